@@ -1,0 +1,58 @@
+//! Revisions and the graph they form: ids, targets, plans.
+
+use serde::{Deserialize, Serialize};
+
+/// The header of a migration script.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Revision {
+    pub id: String,
+    /// Parents, as written; several make a merge point, none a base.
+    pub down_revision: Vec<String>,
+    pub branch_labels: Vec<String>,
+    /// Ids or labels, as written.
+    pub depends_on: Vec<String>,
+    /// The whole docstring; the log shows its first paragraph.
+    pub doc: String,
+    /// The script's path, relative to the project's root.
+    pub path: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    Upgrade,
+    Downgrade,
+}
+
+/// One step of a plan: a script to run (or only version rows to change, when stamping).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    pub kind: StepKind,
+    pub revision: String,
+    /// What the log shows on the left and on the right: `Running upgrade <from> -> <to>`.
+    pub from: Vec<String>,
+    pub to: Vec<String>,
+    /// First paragraph of the docstring; empty for a stamp.
+    pub doc: String,
+    pub version_changes: Vec<VersionChange>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepKind {
+    Upgrade,
+    Downgrade,
+    /// Version rows only.
+    StampRevision,
+    StampDelete,
+}
+
+/// A change to the rows of the version table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VersionChange {
+    Insert(String),
+    Delete(String),
+    Update { from: String, to: String },
+}
