@@ -1,1 +1,3 @@
+//! The page of Seesaw.
+
 fn main() {}

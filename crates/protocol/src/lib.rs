@@ -2,6 +2,10 @@
 //!
 //! The page sends [`ToWorker`]; the worker first says [`FromWorker::Ready`], then answers every request with any number
 //! of events and one reply, in order. Requests and replies carry the number that the page chose.
+//!
+//! An engine is a folder with `worker.js` (a module worker) and `engine_bg.wasm`. The page fetches and compiles the wasm
+//! itself, so that it can show progress and start a worker again at once, and hands the `WebAssembly.Module` over in the
+//! worker's first message, `{ module }`. Everything after that is [`ToWorker`] and [`FromWorker`].
 
 use seesaw_core::connection::Outcome;
 use seesaw_core::diagnostic::Diagnostic;
@@ -107,7 +111,8 @@ pub struct LayoutEdge {
 pub enum Reply {
     Opened(Opened),
     Migrated(Migrated),
-    Queried { outcomes: Vec<Queried> },
+    /// `opened` is there where the database is another one than before.
+    Queried { outcomes: Vec<Queried>, opened: Option<Box<Opened>> },
     Laid { boxes: Vec<LayoutBox>, edges: Vec<LayoutEdge> },
     /// The whole project as it is now; `changed` are the paths that are new or different.
     Files { files: Vec<File>, changed: Vec<String> },
