@@ -17,4 +17,5 @@ pub mod migrate;
 pub mod operation;
 pub mod revision;
 pub mod schema;
+pub mod sql;
 pub mod value;

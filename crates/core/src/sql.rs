@@ -1,0 +1,69 @@
+//! Looking at SQL text without parsing it: its words, what lies between them, where it ends.
+
+/// The first `count` words of a statement, in upper case, without comments: `["CREATE", "UNIQUE", "INDEX"]`. Quoted
+/// names and punctuation end the list.
+pub fn leading_words(sql: &str, count: usize) -> Vec<String> {
+    let mut words = Vec::with_capacity(count);
+    let mut rest = sql;
+    while words.len() < count {
+        rest = skip_blank(rest);
+        let end = word_end(rest);
+        if end == 0 {
+            break;
+        }
+        words.push(rest[..end].to_ascii_uppercase());
+        rest = &rest[end..];
+    }
+    words
+}
+
+/// The first word of a statement as it is written; empty where it does not begin with one.
+pub fn first_word(sql: &str) -> &str {
+    let rest = skip_blank(sql);
+    &rest[..word_end(rest)]
+}
+
+/// The text after white space and comments (and, before a statement, after empty statements).
+pub fn skip_blank(sql: &str) -> &str {
+    let mut rest = sql;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ';' || c == '\u{feff}');
+        if let Some(comment) = rest.strip_prefix("--") {
+            rest = comment.find('\n').map_or("", |end| &comment[end..]);
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            rest = comment.find("*/").map_or("", |end| &comment[end + 2..]);
+        } else {
+            return rest;
+        }
+    }
+}
+
+/// A name between double quotes, as every dialect but MySQL's understands it.
+pub fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// A text between single quotes.
+pub fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+fn word_end(text: &str) -> usize {
+    text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_behind_comments() {
+        assert_eq!(
+            leading_words("-- why\n /* and\n how */ ; create Unique/**/index \"x\" on t", 9),
+            ["CREATE", "UNIQUE", "INDEX"]
+        );
+        assert_eq!(leading_words("/* never closed", 2), Vec::<String>::new());
+        assert_eq!(first_word("  insert into t values (1)"), "insert");
+        assert_eq!(first_word("'text'"), "");
+    }
+}
