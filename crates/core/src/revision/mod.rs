@@ -1,4 +1,23 @@
 //! Revisions and the graph they form: ids, targets, plans.
+//!
+//! [`Graph::new`] links the headers of all scripts. From there: [`Graph::upgrade`], [`Graph::downgrade`] and
+//! [`Graph::stamp`] plan the way from the version rows of a database to a target, each [`Step`] with the rows it changes;
+//! [`Graph::history`], [`Graph::resolve`] and [`Graph::all_current`] answer questions; [`Graph::new_revision`] checks where a
+//! new script may stand. The semantics are Alembic's; where Alembic depends on the order of a Python set, the order is that
+//! of the files.
+
+mod create;
+mod errors;
+mod graph;
+mod plan;
+mod resolve;
+mod stamp;
+mod version_rows;
+mod walk;
+
+pub use create::{Header, NewRevision};
+pub use errors::{RevisionError, RevisionErrorKind};
+pub use graph::Graph;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +35,14 @@ pub struct Revision {
     pub doc: String,
     /// The script's path, relative to the project's root.
     pub path: String,
+}
+
+impl Revision {
+    /// The first paragraph of the docstring: what `history` and the log show.
+    pub fn summary(&self) -> &str {
+        let doc = self.doc.trim();
+        doc.split_once("\n\n").map_or(doc, |(first, _)| first)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
