@@ -3,6 +3,8 @@
 //! A chore is a set of steps ([`steps`]) that run as soon as what they need is there. Reading order: [`places`], [`steps`],
 //! [`run`], [`tools`], [`site`], [`serve`], [`tests`], [`bench`].
 
+#![expect(clippy::disallowed_methods, reason = "the chores are the outside world: they run programs and write files")]
+
 mod bench;
 mod places;
 mod run;

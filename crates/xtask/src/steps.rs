@@ -98,11 +98,9 @@ impl Board {
         }
         let began = Instant::now();
         let progress = Progress::default();
+        let over = (Mutex::new(false), Condvar::new());
         let result = std::thread::scope(|scope| {
-            let over = (Mutex::new(false), Condvar::new());
-            let over = &over;
-            let (heart_name, heart_progress) = (&name, &progress);
-            scope.spawn(move || self.beat(heart_name, heart_progress, began, over));
+            scope.spawn(|| self.beat(&name, &progress, began, &over));
             let result = work(&progress);
             *lock(&over.0) = true;
             over.1.notify_all();

@@ -121,8 +121,7 @@ fn clang_step(progress: &Progress) -> Result<Done> {
     if let Some(clang) = clang() {
         return Ok(Done::Skipped(format!("{} is there", clang.cc.display())));
     }
-    let packages: &[&str] = if has_package("clang-19") { &["clang-19", "llvm-19"] } else { &["clang", "llvm"] };
-    apt_get(progress, packages)?;
+    apt_get(progress, &["clang", "llvm", "lld"])?;
     let found = clang().context("  clang was installed but does not compile for wasm32; set CC_wasm32_unknown_unknown")?;
     progress.say(&found.cc.display().to_string());
     Ok(Done::Made)
@@ -237,8 +236,4 @@ fn apt_get(progress: &Progress, packages: &[&str]) -> Result<()> {
             .with_context(|| format!("  packages could not be installed ({}); run this by hand:\n    {by_hand}", spell(&apt)))?;
     }
     Ok(())
-}
-
-fn has_package(name: &str) -> bool {
-    answer("apt-cache", &["show", name]).is_some_and(|shown| !shown.is_empty())
 }
