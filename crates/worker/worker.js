@@ -1,41 +1,23 @@
-// Starts the engine inside a Web Worker and tells the page how far its code has come.
+// Starts the engine inside a Web Worker: the first message carries its compiled code, all others are for the engine.
 import init, { start, handle } from "./engine.js";
 
-// Bytes of the code, filled in when the site is built: a server that compresses does not say.
-const SIZE = 0;
-
-// Messages that come before the engine is ready wait here.
 const waiting = [];
+let begun = false;
 let ready = false;
-self.onmessage = (event) => {
-  if (ready) handle(event.data);
-  else waiting.push(event.data);
+
+self.onmessage = async ({ data }) => {
+  if (begun) {
+    if (ready) handle(data);
+    else waiting.push(data);
+    return;
+  }
+  begun = true;
+  try {
+    await init({ module_or_path: data.module });
+    start();
+    ready = true;
+    for (const message of waiting.splice(0)) handle(message);
+  } catch (error) {
+    postMessage({ crashed: { message: String(error?.message ?? error) } });
+  }
 };
-
-async function download() {
-  const response = await fetch(new URL("./engine.wasm", import.meta.url));
-  if (!response.ok) throw new Error(`the engine could not be loaded: ${response.status} ${response.statusText}`);
-  let received = 0;
-  let told = 0;
-  const counted = new TransformStream({
-    transform(chunk, out) {
-      received += chunk.byteLength;
-      const now = performance.now();
-      if (now - told > 50) {
-        told = now;
-        postMessage({ loading: { received, total: SIZE } });
-      }
-      out.enqueue(chunk);
-    },
-  });
-  return new Response(response.body.pipeThrough(counted), { headers: { "Content-Type": "application/wasm" } });
-}
-
-try {
-  await init({ module_or_path: download() });
-  start();
-  ready = true;
-  for (const message of waiting.splice(0)) handle(message);
-} catch (error) {
-  postMessage({ crashed: { message: String(error?.message ?? error) } });
-}

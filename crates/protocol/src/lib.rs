@@ -27,6 +27,8 @@ pub enum FromWorker {
     Ready { versions: Versions },
     Event { id: u32, event: Event },
     Reply { id: u32, reply: Result<Reply, Diagnostic> },
+    /// The engine could not start or met a fault of its own. It answers nothing more: the page starts another one.
+    Crashed { message: String },
 }
 
 /// What this engine is made of, shown to the visitor.

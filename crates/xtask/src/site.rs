@@ -87,7 +87,7 @@ fn compile(progress: &Progress, engine: &Engine) -> Result<Done> {
     Ok(Done::Made)
 }
 
-/// Makes the JavaScript around an engine and gives the files names that change with their content.
+/// Makes the JavaScript around an engine.
 fn bind(progress: &Progress, engine: &Engine) -> Result<Done> {
     let wasm = places::target().join(WASM).join("web").join(format!("{}.wasm", engine.bin));
     let bootstrap = places::root().join("crates/worker/worker.js");
@@ -97,26 +97,11 @@ fn bind(progress: &Progress, engine: &Engine) -> Result<Done> {
     if out.exists() && fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == made_from) {
         return Ok(Done::Skipped("up to date".to_owned()));
     }
-    let raw = places::work().join(format!("{}-raw", engine.folder));
-    let _ = fs::remove_dir_all(&raw);
     let _ = fs::remove_dir_all(&out);
     let bindgen = places::tools().join("bin/wasm-bindgen");
     let mut bindgen = command(bindgen, &["--target", "web", "--no-typescript", "--out-name", "engine", "--out-dir"]);
-    logged(progress, &format!("{}-bindgen", engine.folder), bindgen.arg(&raw).arg(&wasm))?;
-
-    let code = read(&raw.join("engine_bg.wasm"))?;
-    let glue = String::from_utf8(read(&raw.join("engine.js"))?).context("engine.js is not text")?;
-    let code_name = format!("engine-{}.wasm", hash(&code));
-    let glue = glue.replace("engine_bg.wasm", &code_name);
-    let glue_name = format!("engine-{}.js", hash(glue.as_bytes()));
-    let bootstrap = String::from_utf8(read(&bootstrap)?).context("worker.js is not text")?;
-    let bootstrap = bootstrap
-        .replace("./engine.js", &format!("./{glue_name}"))
-        .replace("./engine.wasm", &format!("./{code_name}"))
-        .replace("const SIZE = 0", &format!("const SIZE = {}", code.len()));
-    write(&out.join("worker.js"), bootstrap.as_bytes())?;
-    write(&out.join(glue_name), glue.as_bytes())?;
-    write(&out.join(code_name), &code)?;
+    logged(progress, &format!("{}-bindgen", engine.folder), bindgen.arg(&out).arg(&wasm))?;
+    copy(&bootstrap, &out.join("worker.js"))?;
     write(&stamp, made_from.as_bytes())?;
     Ok(Done::Made)
 }
