@@ -15,6 +15,9 @@ mod stamp;
 mod version_rows;
 mod walk;
 
+#[cfg(test)]
+mod tests;
+
 pub use create::{Header, NewRevision};
 pub use errors::{RevisionError, RevisionErrorKind};
 pub use graph::Graph;

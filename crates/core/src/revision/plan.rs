@@ -100,10 +100,9 @@ impl Graph {
                 None => walked_out = true,
             }
         }
-        if walked_out && let (End::Text(text), Some(upper)) = (lower, upper.ids().first()) {
+        if walked_out && let End::Text(text) = lower {
             // The start is counted from the heads first; where that leads out of the graph, from the other end.
-            let ids: Vec<String> = vec![upper.clone()];
-            rows = match self.downgrade_target(text, &ids, false)?.1 {
+            rows = match self.downgrade_target(text, &upper.ids(), false)?.1 {
                 Place::At(node) => vec![node],
                 Place::Base => Vec::new(),
             };
