@@ -113,6 +113,32 @@ impl Sqlite {
         self.connection.borrow_mut().progress_handler(INSTRUCTIONS, Some(stop)).map_err(translate)
     }
 
+    /// Runs one statement like [`Connection::run`] but reads at most `limit` rows, and says whether there are more.
+    pub fn run_up_to(&self, sql: &str, params: &[Value], limit: usize) -> Result<(Outcome, bool), DatabaseError> {
+        if skip_blank(sql).is_empty() {
+            return Ok((Outcome::default(), false));
+        }
+        let connection = self.connection.borrow();
+        let verb = first_word(sql);
+        if ["CREATE", "ALTER", "DROP"].iter().any(|ddl| verb.eq_ignore_ascii_case(ddl)) {
+            let mut statement = connection.prepare(sql).map_err(translate)?;
+            return run(&mut statement, params, limit);
+        }
+        let mut statement: CachedStatement<'_> = connection.prepare_cached(sql).map_err(translate)?;
+        let (mut outcome, more) = run(&mut statement, params, limit)?;
+        let inserts = ["INSERT", "REPLACE"].iter().any(|word| verb.eq_ignore_ascii_case(word));
+        let with = verb.eq_ignore_ascii_case("WITH") && !statement.readonly();
+        let changes = ["UPDATE", "DELETE"].iter().any(|word| verb.eq_ignore_ascii_case(word));
+        if inserts || changes || with {
+            // Other statements leave the number of the last change standing.
+            outcome.changed = connection.changes();
+        }
+        if (inserts || with) && outcome.changed > 0 {
+            outcome.last_row_id = Some(connection.last_insert_rowid());
+        }
+        Ok((outcome, more))
+    }
+
     /// Says explicitly what differs between builds of SQLite.
     fn prepared(connection: rusqlite::Connection) -> Result<Self, DatabaseError> {
         const STATEMENTS_KEPT: usize = 32;
@@ -141,28 +167,7 @@ impl Connection for Sqlite {
     }
 
     fn run(&mut self, sql: &str, params: &[Value]) -> Result<Outcome, DatabaseError> {
-        if skip_blank(sql).is_empty() {
-            return Ok(Outcome::default());
-        }
-        let connection = self.connection.borrow();
-        let verb = first_word(sql);
-        if ["CREATE", "ALTER", "DROP"].iter().any(|ddl| verb.eq_ignore_ascii_case(ddl)) {
-            let mut statement = connection.prepare(sql).map_err(translate)?;
-            return run(&mut statement, params);
-        }
-        let mut statement: CachedStatement<'_> = connection.prepare_cached(sql).map_err(translate)?;
-        let mut outcome = run(&mut statement, params)?;
-        let inserts = ["INSERT", "REPLACE"].iter().any(|word| verb.eq_ignore_ascii_case(word));
-        let with = verb.eq_ignore_ascii_case("WITH") && !statement.readonly();
-        let changes = ["UPDATE", "DELETE"].iter().any(|word| verb.eq_ignore_ascii_case(word));
-        if inserts || changes || with {
-            // Other statements leave the number of the last change standing.
-            outcome.changed = connection.changes();
-        }
-        if (inserts || with) && outcome.changed > 0 {
-            outcome.last_row_id = Some(connection.last_insert_rowid());
-        }
-        Ok(outcome)
+        self.run_up_to(sql, params, usize::MAX).map(|(outcome, _)| outcome)
     }
 
     fn in_transaction(&self) -> bool {
@@ -180,7 +185,7 @@ impl Connection for Sqlite {
     }
 }
 
-fn run(statement: &mut Statement<'_>, params: &[Value]) -> Result<Outcome, DatabaseError> {
+fn run(statement: &mut Statement<'_>, params: &[Value], limit: usize) -> Result<(Outcome, bool), DatabaseError> {
     let expected = statement.parameter_count();
     if expected != params.len() {
         return Err(error::plain(
@@ -196,7 +201,12 @@ fn run(statement: &mut Statement<'_>, params: &[Value]) -> Result<Outcome, Datab
     }
     let mut outcome = Outcome::default();
     let mut rows = statement.raw_query();
+    let mut more = false;
     while let Some(row) = rows.next().map_err(translate)? {
+        if outcome.rows.len() >= limit {
+            more = true;
+            break;
+        }
         let width = row.as_ref().column_count();
         let mut cells = Vec::with_capacity(width);
         for at in 0..width {
@@ -208,7 +218,7 @@ fn run(statement: &mut Statement<'_>, params: &[Value]) -> Result<Outcome, Datab
     drop(rows);
     // Asked for at the end: a statement that was kept is compiled anew where the schema has changed under it.
     outcome.columns = statement.column_names().into_iter().map(str::to_owned).collect();
-    Ok(outcome)
+    Ok((outcome, more))
 }
 
 /// A database in memory cannot use a write-ahead log: bytes 18 and 19 of the header ask for it.

@@ -36,7 +36,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Vec<File>, Diagnostic> {
         if entry.is_dir() || entry.is_symlink() {
             continue;
         }
-        let path = checked_path(entry.name())?;
+        let path = checked_path(&entry.name().map_err(unreadable)?)?;
         if is_clutter(&path) {
             continue;
         }

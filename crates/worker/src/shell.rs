@@ -1,0 +1,85 @@
+//! The engine's side of `postMessage`: what `worker.js` calls, and what the page is told.
+
+use crate::engine::{Engine, World};
+use seesaw_core::diagnostic::Diagnostic;
+use seesaw_project::Now;
+use seesaw_protocol::{FromWorker, ToWorker, Versions};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+use web_sys::DedicatedWorkerGlobalScope;
+
+thread_local! {
+    static ENGINE: RefCell<Option<Engine>> = const { RefCell::new(None) };
+}
+
+/// Makes the engine and says that it is ready.
+#[wasm_bindgen]
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| tell(&FromWorker::Crashed { message: panic.to_string() })));
+    match Engine::new(World { now, seconds, random, utc_offset }) {
+        Ok(engine) => {
+            ENGINE.set(Some(engine));
+            tell(&FromWorker::Ready { versions: Versions::of_this_engine() });
+        }
+        Err(refusal) => tell(&FromWorker::Crashed { message: refusal.message }),
+    }
+}
+
+/// Answers one message of the page.
+#[wasm_bindgen]
+pub fn handle(message: JsValue) {
+    let ToWorker { id, request } = match serde_wasm_bindgen::from_value(message) {
+        Ok(message) => message,
+        Err(error) => {
+            let message = format!("the engine was asked what it does not understand: {error}");
+            return tell(&FromWorker::Crashed { message });
+        }
+    };
+    let reply = ENGINE.with_borrow_mut(|engine| match engine {
+        Some(engine) => {
+            engine.handle(request, Box::new(move |event| tell(&FromWorker::Event { id, event: event.clone() })))
+        }
+        None => Err(Diagnostic::error("the engine has not started")),
+    });
+    tell(&FromWorker::Reply { id, reply });
+}
+
+fn tell(message: &FromWorker) {
+    // SQLite's numbers have 64 bits, JavaScript's do not.
+    let serializer = Serializer::new().serialize_large_number_types_as_bigints(true);
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    let sent = message.serialize(&serializer).map_err(JsValue::from).and_then(|message| scope.post_message(&message));
+    if let Err(error) = sent {
+        // Only a message that cannot be copied gets here; the page takes an uncaught error as the end of this engine.
+        wasm_bindgen::throw_val(error);
+    }
+}
+
+fn now() -> Now {
+    let milliseconds = js_sys::Date::now();
+    let seconds = (milliseconds / 1000.0).floor();
+    Now { seconds: seconds as i64, microseconds: ((milliseconds - seconds * 1000.0) * 1000.0) as u32 }
+}
+
+fn seconds() -> f64 {
+    let scope = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>().ok();
+    scope.and_then(|scope| scope.performance()).map_or_else(|| js_sys::Date::now() / 1000.0, |clock| clock.now() / 1000.0)
+}
+
+fn random(buffer: &mut [u8]) {
+    let scope = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>().ok();
+    if let Some(crypto) = scope.and_then(|scope| scope.crypto().ok()) {
+        // The browser hands out at most 65,536 bytes at once.
+        for part in buffer.chunks_mut(65_536) {
+            let _ = crypto.get_random_values_with_u8_array(part);
+        }
+    }
+}
+
+/// Of this machine, at a moment.
+fn utc_offset(moment: i64) -> i32 {
+    let date = js_sys::Date::new(&JsValue::from_f64(moment as f64 * 1000.0));
+    -(date.get_timezone_offset() * 60.0) as i32
+}
