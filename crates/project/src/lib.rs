@@ -1,1 +1,25 @@
-//! seesaw project
+//! A migrations folder becomes a [`Project`]: its settings, its revisions, and what can be done with them. The facade of
+//! both front doors, the terminal and the browser.
+//!
+//! Everything outside (files, time, randomness, environment) comes in through [`Host`].
+//!
+//! Reading order: [`host`], [`config`] (with [`ini`], [`env_py`], [`detect`], [`url`]), [`scripts`] (with [`header`] for
+//! Python and [`sql`] for SQL), [`project`].
+
+pub mod config;
+pub mod detect;
+pub mod env_py;
+pub mod header;
+pub mod host;
+pub mod ini;
+pub mod path;
+pub mod project;
+pub mod scripts;
+pub mod sql;
+pub mod url;
+
+pub use config::{Config, Layout, OpenOptions};
+pub use host::{Entry, Host, HostError, Kind, MemoryHost, Now};
+pub use project::Project;
+pub use scripts::{Language, Script};
+pub use url::{SqliteTarget, Url};
