@@ -14,6 +14,7 @@ pub mod host;
 pub mod ini;
 pub mod path;
 pub mod project;
+pub mod run;
 pub mod scripts;
 pub mod sql;
 pub mod url;

@@ -1,24 +1,159 @@
-//! A migrations folder, read.
+//! A migrations folder, read: its settings, its revisions, the graph they form; and the ways up and down.
 
 use crate::config::{Config, OpenOptions};
 use crate::host::Host;
-use crate::scripts::{self, Script};
+use crate::run;
+use crate::scripts::{self, Language, Script};
+use crate::header;
+use indexmap::IndexMap;
 use seesaw_core::diagnostic::{Diagnostic, Severity};
+use seesaw_core::migrate::{self, Report, Session, Settings};
+use seesaw_core::revision::{Direction, Graph, Step};
 
 pub struct Project {
     pub config: Config,
     /// In the order of loading.
     pub scripts: Vec<Script>,
-    /// Faults of scripts, and what the user should know about the settings.
+    /// Faults of scripts, and what the user should know about the settings. A faulty script does not hide the others.
     pub diagnostics: Vec<Diagnostic>,
+    graph: Result<Graph, Diagnostic>,
+    by_id: IndexMap<String, usize>,
+    /// Why nothing may run although the graph holds together: a script that could not be read is missing from it.
+    incomplete: Option<Diagnostic>,
+    runner: run::Runner,
 }
 
 impl Project {
+    /// Reads a project. Faults of single scripts are in [`Project::diagnostics`]; the error is for what leaves nothing to
+    /// show: no project here, a broken configuration.
     pub fn open(host: &dyn Host, options: &OpenOptions) -> Result<Self, Diagnostic> {
         let mut diagnostics = Vec::new();
         let config = Config::read(host, options, &mut diagnostics)?;
-        let loaded = scripts::load(host, &config);
+        let mut loaded = scripts::load(host, &config);
+        let mut runner = run::Runner::new(&config);
+        runner.read_computed(&mut loaded);
+        let incomplete = loaded
+            .incomplete
+            .then(|| loaded.diagnostics.iter().find(|fault| fault.severity == Severity::Error).cloned())
+            .flatten();
         diagnostics.extend(loaded.diagnostics);
-        Ok(Self { config, scripts: loaded.scripts, diagnostics })
+        let revisions = loaded.scripts.iter().map(|script| script.revision.clone()).collect();
+        let graph = match Graph::new(revisions) {
+            Ok((graph, warnings)) => {
+                diagnostics.extend(warnings);
+                Ok(graph)
+            }
+            Err(error) => {
+                let fault = Diagnostic::from(error);
+                diagnostics.push(fault.clone());
+                Err(fault)
+            }
+        };
+        let by_id = loaded.scripts.iter().enumerate().map(|(at, script)| (script.revision.id.clone(), at)).collect();
+        Ok(Self { config, scripts: loaded.scripts, diagnostics, graph, by_id, incomplete, runner })
+    }
+
+    /// The graph, or why there is none: a cycle, a missing parent.
+    pub fn graph(&self) -> Result<&Graph, Diagnostic> {
+        self.graph.as_ref().map_err(Clone::clone)
+    }
+
+    pub fn script(&self, id: &str) -> Option<&Script> {
+        self.by_id.get(id).map(|at| &self.scripts[*at])
+    }
+
+    /// Whether any revision is written in Python.
+    pub fn has_python(&self) -> bool {
+        self.scripts.iter().any(|script| script.language == Language::Python)
+    }
+
+    /// The syntax errors of all Python scripts, also behind their headers, where opening does not look.
+    pub fn check(&self) -> Vec<Diagnostic> {
+        let python = self.scripts.iter().filter(|script| script.language == Language::Python);
+        python.flat_map(|script| header::syntax_errors(&script.revision.path, &script.source)).collect()
+    }
+
+    /// How to walk plans of this project.
+    pub fn settings(&self) -> Settings {
+        let environment = &self.config.environment;
+        let default = Settings::default();
+        Settings {
+            version_table: environment.version_table.clone().unwrap_or(default.version_table),
+            version_table_schema: environment.version_table_schema.clone(),
+            foreign_keys: environment.foreign_keys,
+            ..default
+        }
+    }
+
+    /// The version rows of the database; none where there is no version table.
+    pub fn current(&self, session: &mut Session) -> Result<Vec<String>, Diagnostic> {
+        run::version_rows(session)
+    }
+
+    /// The steps to a target, checked: every script on the way can be read.
+    pub fn plan(&self, direction: Direction, target: &str, current: &[String]) -> Result<Vec<Step>, Diagnostic> {
+        let graph = self.graph()?;
+        if let Some(fault) = &self.incomplete {
+            return Err(fault.clone());
+        }
+        let steps = match direction {
+            Direction::Upgrade => graph.upgrade(target, current),
+            Direction::Downgrade => graph.downgrade(target, current),
+        };
+        let steps = steps.map_err(Diagnostic::from)?;
+        for step in &steps {
+            if let Some(script) = self.script(&step.revision) {
+                run::check(script, direction)?;
+            }
+        }
+        Ok(steps)
+    }
+
+    pub fn upgrade(&mut self, target: &str, session: &mut Session) -> Report {
+        self.go(Direction::Upgrade, target, session)
+    }
+
+    pub fn downgrade(&mut self, target: &str, session: &mut Session) -> Report {
+        self.go(Direction::Downgrade, target, session)
+    }
+
+    /// Changes version rows without running scripts.
+    pub fn stamp(&mut self, targets: &[String], purge: bool, session: &mut Session) -> Report {
+        let steps = || {
+            let current = run::version_rows(session)?;
+            self.graph()?.stamp(targets, &current, purge).map_err(Diagnostic::from)
+        };
+        let mut steps = steps;
+        match steps() {
+            Ok(steps) => self.walk(&steps, session),
+            Err(error) => Report { error: Some(error), ..Report::default() },
+        }
+    }
+
+    /// Creates the version table where it is not there.
+    pub fn ensure_version(&self, session: &mut Session) -> Result<(), Diagnostic> {
+        run::ensure_version(session)
+    }
+
+    fn go(&mut self, direction: Direction, target: &str, session: &mut Session) -> Report {
+        let steps = run::version_rows(session).and_then(|current| {
+            let steps = self.plan(direction, target, &current)?;
+            run::check_lengths(&steps, self, &current, session)?;
+            if direction == Direction::Downgrade
+                && let Some(warning) = self.graph()?.downgrade_warning(target, &current)
+            {
+                session.notice(warning);
+            }
+            Ok(steps)
+        });
+        match steps {
+            Ok(steps) => self.walk(&steps, session),
+            Err(error) => Report { error: Some(error), ..Report::default() },
+        }
+    }
+
+    fn walk(&mut self, steps: &[Step], session: &mut Session) -> Report {
+        let mut bodies = run::Bodies { scripts: &self.scripts, by_id: &self.by_id, runner: &mut self.runner };
+        migrate::migrate(session, steps, &mut bodies)
     }
 }

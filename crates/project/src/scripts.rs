@@ -5,7 +5,7 @@ use crate::header::{self, Header};
 use crate::host::Host;
 use crate::path;
 use crate::sql::{SqlBody, files};
-use seesaw_core::diagnostic::Diagnostic;
+use seesaw_core::diagnostic::{Diagnostic, Severity, Span};
 use seesaw_core::revision::Revision;
 use std::rc::Rc;
 
@@ -83,7 +83,7 @@ fn load_folder(host: &dyn Host, config: &Config, folder: &str, loaded: &mut Load
         }
     }
     let errors = loaded.diagnostics[before..].iter();
-    loaded.incomplete |= errors.into_iter().any(|fault| fault.severity == seesaw_core::diagnostic::Severity::Error);
+    loaded.incomplete |= errors.into_iter().any(|fault| fault.severity == Severity::Error);
 }
 
 fn load_python(host: &dyn Host, path: &str, loaded: &mut Loaded) {
@@ -115,6 +115,16 @@ fn load_python(host: &dyn Host, path: &str, loaded: &mut Loaded) {
 impl Script {
     pub fn python(revision: Revision, source: Rc<str>) -> Self {
         Self { revision, language: Language::Python, names_parents: true, source, body: Body::Python }
+    }
+
+    /// Where the file names its identifier.
+    pub fn id_span(&self) -> Span {
+        let names = |line: &str| {
+            let line = line.trim_start_matches("--").trim_start();
+            line.starts_with("revision") && line.contains(&self.revision.id)
+        };
+        let line = self.source.lines().position(names).map_or(1, |at| at as u32 + 1);
+        Span::line(line)
     }
 }
 

@@ -202,7 +202,7 @@ fn one_way(path: &str, text: String, name: Name) -> Script {
 }
 
 fn pair(host: &dyn Host, up: &str, down: Option<String>, name: Name) -> Result<Script, Diagnostic> {
-    let part = |path: &str| {
+    let part = |path: &str| -> Result<Part, Diagnostic> {
         let text: Rc<str> = read_text(host, path)?.into();
         Ok(Part { file: path.to_owned(), range: 0..text.len(), text, without_transaction: false })
     };

@@ -1,0 +1,133 @@
+//! Runs the bodies of revisions: SQL here, Python in the interpreter.
+
+use crate::config::Config;
+use crate::header;
+use crate::project::Project;
+use crate::scripts::{Body, Loaded, Script};
+use crate::sql;
+use indexmap::IndexMap;
+use seesaw_core::diagnostic::Diagnostic;
+use seesaw_core::migrate::{Scripts, Session};
+use seesaw_core::revision::{Direction, Step, VersionChange};
+
+/// The longest identifier that Alembic's version table holds.
+const VERSION_LENGTH: usize = 32;
+
+/// The bodies of a project's revisions.
+pub struct Bodies<'a> {
+    pub scripts: &'a [Script],
+    pub by_id: &'a IndexMap<String, usize>,
+    pub runner: &'a mut Runner,
+}
+
+impl Scripts for Bodies<'_> {
+    fn run(&mut self, revision: &str, direction: Direction, session: &mut Session) -> Result<(), Diagnostic> {
+        let Some(script) = self.by_id.get(revision).and_then(|at| self.scripts.get(*at)) else {
+            return Err(Diagnostic::error(format!("Can't locate revision identified by '{revision}'")));
+        };
+        match &script.body {
+            Body::Sql(body) => {
+                let part = match direction {
+                    Direction::Upgrade => &body.up,
+                    Direction::Downgrade => &body.down,
+                };
+                part.as_ref().map_or(Ok(()), |part| sql::run::run(part, session))
+            }
+            Body::Python => self.runner.run(script, direction, session),
+        }
+    }
+}
+
+/// What runs Python scripts; started when the first one runs.
+#[derive(Default)]
+pub struct Runner {}
+
+impl Runner {
+    pub fn new(_config: &Config) -> Self {
+        Self {}
+    }
+
+    /// Has the interpreter tell the headers that scripts compute.
+    pub fn read_computed(&mut self, loaded: &mut Loaded) {
+        for (path, _, name) in loaded.computed.drain(..) {
+            loaded.incomplete = true;
+            loaded.diagnostics.push(
+                Diagnostic::error(format!("'{name}' is computed by the script, and this engine lacks Python to run it"))
+                    .in_file(path)
+                    .with_hint("write its value as a plain text"),
+            );
+        }
+    }
+
+    fn run(&mut self, script: &Script, _direction: Direction, _session: &mut Session) -> Result<(), Diagnostic> {
+        Err(without_python(script))
+    }
+}
+
+fn without_python(script: &Script) -> Diagnostic {
+    Diagnostic::error(format!("revision {} is a Python script, and this engine lacks Python", script.revision.id))
+        .in_file(&script.revision.path)
+        .with_hint("use the engine that is built with Python")
+}
+
+/// Refuses before anything runs what could not work: a syntax error, a direction that the file does not have.
+pub fn check(script: &Script, direction: Direction) -> Result<(), Diagnostic> {
+    match &script.body {
+        Body::Python => match header::syntax_errors(&script.revision.path, &script.source).into_iter().next() {
+            Some(fault) => Err(fault),
+            None => Ok(()),
+        },
+        Body::Sql(body) => match direction {
+            Direction::Downgrade if body.down.is_none() => {
+                Err(Diagnostic::error(format!("revision {} has no way down", script.revision.id))
+                    .in_file(&script.revision.path)
+                    .with_hint("add a part for the way down, even an empty one, if nothing needs to be undone"))
+            }
+            _ => Ok(()),
+        },
+    }
+}
+
+/// Refuses identifiers that do not fit into the version table, before their scripts run.
+pub fn check_lengths(
+    steps: &[Step],
+    project: &Project,
+    current: &[String],
+    session: &mut Session,
+) -> Result<(), Diagnostic> {
+    let _ = session;
+    let too_long = |id: &str| id.chars().count() > VERSION_LENGTH;
+    // A database that holds such an identifier already has shown that it can.
+    if current.iter().any(|id| too_long(id)) {
+        return Ok(());
+    }
+    for change in steps.iter().flat_map(|step| &step.version_changes) {
+        let id = match change {
+            VersionChange::Insert(id) | VersionChange::Update { to: id, .. } => id,
+            VersionChange::Delete(_) => continue,
+        };
+        if too_long(id) {
+            let length = id.chars().count();
+            let fault = Diagnostic::error(format!(
+                "revision identifier '{id}' has {length} characters, the version table holds {VERSION_LENGTH}"
+            ));
+            let fault = match project.script(id) {
+                Some(script) => fault.at(&script.revision.path, script.id_span()),
+                None => fault,
+            };
+            return Err(fault.with_hint("shorten the identifier, also where other scripts refer to it"));
+        }
+    }
+    Ok(())
+}
+
+/// The version rows of the database; none where there is no version table.
+pub fn version_rows(session: &mut Session) -> Result<Vec<String>, Diagnostic> {
+    let _ = session;
+    Ok(Vec::new())
+}
+
+pub fn ensure_version(session: &mut Session) -> Result<(), Diagnostic> {
+    let _ = session;
+    Ok(())
+}
