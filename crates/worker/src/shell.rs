@@ -1,9 +1,9 @@
 //! The engine's side of `postMessage`: what `worker.js` calls, and what the page is told.
 
-use crate::engine::{Engine, World};
+use crate::engine::{Engine, World, versions};
 use seesaw_core::diagnostic::Diagnostic;
 use seesaw_project::Now;
-use seesaw_protocol::{FromWorker, ToWorker, Versions};
+use seesaw_protocol::{FromWorker, ToWorker};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use std::cell::RefCell;
@@ -18,10 +18,10 @@ thread_local! {
 #[wasm_bindgen]
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| tell(&FromWorker::Crashed { message: panic.to_string() })));
-    match Engine::new(World { now, seconds, random, utc_offset }) {
+    match Engine::new(World { now, seconds, random }) {
         Ok(engine) => {
             ENGINE.set(Some(engine));
-            tell(&FromWorker::Ready { versions: Versions::of_this_engine() });
+            tell(&FromWorker::Ready { versions: versions() });
         }
         Err(refusal) => tell(&FromWorker::Crashed { message: refusal.message }),
     }
@@ -76,10 +76,4 @@ fn random(buffer: &mut [u8]) {
             let _ = crypto.get_random_values_with_u8_array(part);
         }
     }
-}
-
-/// Of this machine, at a moment.
-fn utc_offset(moment: i64) -> i32 {
-    let date = js_sys::Date::new(&JsValue::from_f64(moment as f64 * 1000.0));
-    -(date.get_timezone_offset() * 60.0) as i32
 }

@@ -20,6 +20,7 @@ const COMPILE_PYTHON: &str = "engine with Python, compiled";
 const BIND_SQL: &str = "engine";
 const BIND_PYTHON: &str = "engine with Python";
 const PAGE: &str = "page";
+pub const DIST: &str = "dist/";
 
 /// The tools and the site.
 pub fn build_steps() -> Vec<Step> {
@@ -37,7 +38,7 @@ pub fn site_steps() -> Vec<Step> {
         step(BIND_SQL, &[COMPILE_SQL, BINDGEN], |progress| bind(progress, &SQL_ENGINE)),
         step(BIND_PYTHON, &[COMPILE_PYTHON, BINDGEN], |progress| bind(progress, &PYTHON_ENGINE)),
         step(PAGE, &[COMPILE_PYTHON, BINDGEN, TRUNK_STEP, EDITOR], page),
-        step("dist/", &[BIND_SQL, BIND_PYTHON, PAGE], |_| put_together()),
+        step(DIST, &[BIND_SQL, BIND_PYTHON, PAGE], |_| put_together()),
     ]
 }
 
@@ -195,10 +196,4 @@ fn write(path: &Path, content: &[u8]) -> Result<()> {
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
-}
-
-fn hash(content: &[u8]) -> String {
-    let mut hasher = DefaultHasher::new();
-    content.hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
 }

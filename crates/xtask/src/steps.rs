@@ -12,6 +12,8 @@ pub struct Step {
     pub name: String,
     /// Names of the steps that must be done first; those that are not part of this run count as done.
     pub needs: Vec<&'static str>,
+    /// Names of steps that must have ended, well or not.
+    pub after: Vec<&'static str>,
     pub work: Box<dyn FnOnce(&Progress) -> Result<Done> + Send>,
 }
 
@@ -37,7 +39,14 @@ pub fn step(
     needs: &[&'static str],
     work: impl FnOnce(&Progress) -> Result<Done> + Send + 'static,
 ) -> Step {
-    Step { name: name.into(), needs: needs.to_vec(), work: Box::new(work) }
+    Step { name: name.into(), needs: needs.to_vec(), after: Vec::new(), work: Box::new(work) }
+}
+
+impl Step {
+    pub fn after(mut self, steps: &[&'static str]) -> Self {
+        self.after.extend(steps);
+        self
+    }
 }
 
 /// Runs all steps. The first failure keeps steps that need it from starting; the others are finished.
@@ -91,8 +100,8 @@ struct Board {
 
 impl Board {
     fn run(&self, step: Step) {
-        let Step { name, needs, work } = step;
-        if !self.wait_for(&needs) {
+        let Step { name, needs, after, work } = step;
+        if !self.wait_for(&needs, &after) {
             self.end(&name, State::Failed, "not started: a step that it needs failed");
             return;
         }
@@ -114,14 +123,15 @@ impl Board {
     }
 
     /// False where a needed step failed.
-    fn wait_for(&self, needs: &[&'static str]) -> bool {
+    fn wait_for(&self, needs: &[&'static str], after: &[&'static str]) -> bool {
         let mut states = lock(&self.states);
         loop {
             let all = || needs.iter().filter_map(|need| states.get(*need));
             if all().any(|state| *state == State::Failed) {
                 return false;
             }
-            if all().all(|state| *state == State::Done) {
+            let ended = after.iter().filter_map(|step| states.get(*step)).all(|state| *state != State::Waiting);
+            if ended && all().all(|state| *state == State::Done) {
                 return true;
             }
             states = self.changed.wait(states).unwrap_or_else(PoisonError::into_inner);

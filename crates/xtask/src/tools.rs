@@ -39,8 +39,12 @@ pub fn for_tests() -> Vec<Step> {
     let mut steps = for_building();
     steps.push(step(TEST_PACKAGES, &[], test_packages));
     steps.push(step(CHROMIUM, &[CLANG], chromium));
-    steps.push(step(ORACLE, &[CHROMIUM], oracle));
+    steps.push(oracle_step());
     steps
+}
+
+pub fn oracle_step() -> Step {
+    step(ORACLE, &[], oracle)
 }
 
 /// The C compiler and the archiver for SQLite's C in wasm.
