@@ -24,7 +24,8 @@ pub fn pack(files: &[File]) -> Result<Vec<u8>, Diagnostic> {
 /// The text files of an archive, sorted by path. A folder that holds everything is taken off; what is not text (images,
 /// databases, byte code) is left out.
 pub fn unpack(bytes: &[u8]) -> Result<Vec<File>, Diagnostic> {
-    let unreadable = |error: ZipError| Diagnostic::error(format!("this is not a zip archive that can be read: {error}"));
+    let unreadable =
+        |error: ZipError| Diagnostic::error(format!("this is not a zip archive that can be read: {error}"));
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
     if archive.len() > MOST_FILES {
         return Err(too_much(format!("the archive holds {} files", archive.len())));
@@ -98,7 +99,9 @@ fn take_off_common_folder(files: &mut [File]) {
         return;
     };
     // A folder of nothing but migrations is the project itself, its name is part of how its files are found.
-    let holds_settings = ["alembic.ini", "pyproject.toml"].iter().any(|name| files.iter().any(|file| file.path == format!("{folder}{name}")));
+    let holds_settings = ["alembic.ini", "pyproject.toml"]
+        .iter()
+        .any(|name| files.iter().any(|file| file.path == format!("{folder}{name}")));
     if holds_settings && files.iter().all(|file| file.path.starts_with(&folder)) {
         for file in files {
             file.path.drain(..folder.len());

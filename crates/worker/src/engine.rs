@@ -3,8 +3,8 @@
 
 use crate::{archive, layout, query};
 use seesaw_core::connection::Connection;
-use seesaw_core::diagnostic::{Diagnostic, Severity};
-use seesaw_core::migrate::{Event, Report, Session, Settings};
+use seesaw_core::diagnostic::Diagnostic;
+use seesaw_core::migrate::{Event, OperationError, Report, Session, Settings};
 use seesaw_core::revision::{Direction, Revision};
 use seesaw_core::schema::Schema;
 use seesaw_driver_sqlite::Sqlite;
@@ -70,9 +70,9 @@ impl Engine {
                 let (boxes, edges) = layout::layout(boxes, &edges);
                 Ok(Reply::Laid { boxes, edges })
             }
-            Request::NewRevision { message, language } => self.new_revision(&message, language),
-            Request::Share => self.share(),
-            Request::ReadLink { link } => read_link(&link),
+            Request::NewRevision { .. } | Request::Share | Request::ReadLink { .. } => {
+                Err(Diagnostic::error("this engine cannot do that"))
+            }
             Request::ExportZip => {
                 let bytes = ByteBuf::from(archive::pack(&self.files)?);
                 Ok(Reply::Bytes { name: "migrations.zip".to_owned(), bytes })
@@ -181,7 +181,10 @@ fn open(files: &[File], world: World) -> (MemoryHost, Result<Project, Diagnostic
 }
 
 fn schema(session: &mut Session) -> Result<Schema, Diagnostic> {
-    session.schema().map_err(Diagnostic::from)
+    session.schema().map_err(|error| match error {
+        OperationError::Database { error, .. } => query::refused(&error),
+        OperationError::Invalid(fault) => fault,
+    })
 }
 
 /// All revisions, newest first; in the order of their files where they form no graph.
@@ -212,7 +215,14 @@ fn history(project: &Project, current: &[String], diagnostics: &mut Vec<Diagnost
 
 fn alone(script: &Script) -> HistoryEntry {
     let (head, branch_point, merge_point, applied) = (false, false, false, false);
-    HistoryEntry { revision: script.revision.clone(), head, branch_point, merge_point, applied, language: language(script) }
+    HistoryEntry {
+        revision: script.revision.clone(),
+        head,
+        branch_point,
+        merge_point,
+        applied,
+        language: language(script),
+    }
 }
 
 fn language(script: &Script) -> Language {

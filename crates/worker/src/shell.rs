@@ -65,7 +65,9 @@ fn now() -> Now {
 
 fn seconds() -> f64 {
     let scope = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>().ok();
-    scope.and_then(|scope| scope.performance()).map_or_else(|| js_sys::Date::now() / 1000.0, |clock| clock.now() / 1000.0)
+    scope
+        .and_then(|scope| scope.performance())
+        .map_or_else(|| js_sys::Date::now() / 1000.0, |clock| clock.now() / 1000.0)
 }
 
 fn random(buffer: &mut [u8]) {

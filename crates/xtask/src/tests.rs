@@ -157,6 +157,9 @@ mod tests {
     #[test]
     fn failures_leave_out_what_passed() {
         let output = "running 2 tests\ntest a ... ok\ntest b ... FAILED\n\n---- b stdout ----\nit said no\ntest result: FAILED.\n";
-        assert_eq!(failures_of_cargo(output), "    test b ... FAILED\n    ---- b stdout ----\n    it said no\n    test result: FAILED.\n");
+        assert_eq!(
+            failures_of_cargo(output),
+            "    test b ... FAILED\n    ---- b stdout ----\n    it said no\n    test result: FAILED.\n"
+        );
     }
 }

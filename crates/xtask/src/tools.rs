@@ -126,7 +126,8 @@ fn clang_step(progress: &Progress) -> Result<Done> {
         return Ok(Done::Skipped(format!("{} is there", clang.cc.display())));
     }
     apt_get(progress, &["clang", "llvm", "lld"])?;
-    let found = clang().context("  clang was installed but does not compile for wasm32; set CC_wasm32_unknown_unknown")?;
+    let found =
+        clang().context("  clang was installed but does not compile for wasm32; set CC_wasm32_unknown_unknown")?;
     progress.say(&found.cc.display().to_string());
     Ok(Done::Made)
 }
@@ -134,7 +135,8 @@ fn clang_step(progress: &Progress) -> Result<Done> {
 fn editor(progress: &Progress) -> Result<Done> {
     let folder = places::root().join("web/editor");
     let installed = npm_ci(progress, "editor-packages", &folder)?;
-    let sources = crate::site::fingerprint(&[folder.join("src"), folder.join("package-lock.json"), folder.join("package.json")])?;
+    let sources =
+        crate::site::fingerprint(&[folder.join("src"), folder.join("package-lock.json"), folder.join("package.json")])?;
     let stamp = places::root().join("static/editor/.built");
     if matches!(installed, Done::Skipped(_)) && fs::read_to_string(&stamp).is_ok_and(|built| built == sources) {
         return Ok(Done::Skipped("there already".to_owned()));
@@ -147,7 +149,12 @@ fn editor(progress: &Progress) -> Result<Done> {
 fn wasm_bindgen(progress: &Progress) -> Result<Done> {
     let version = locked("wasm-bindgen")?;
     // Its own lock file names a crate version that is not published, so this one is resolved anew.
-    cargo_install(progress, "wasm-bindgen", &format!("wasm-bindgen {version}"), &["wasm-bindgen-cli", "--version", &version])
+    cargo_install(
+        progress,
+        "wasm-bindgen",
+        &format!("wasm-bindgen {version}"),
+        &["wasm-bindgen-cli", "--version", &version],
+    )
 }
 
 fn trunk(progress: &Progress) -> Result<Done> {
@@ -188,7 +195,8 @@ fn chromium(progress: &Progress) -> Result<Done> {
 
 fn oracle(progress: &Progress) -> Result<Done> {
     let python = oracle_python();
-    let check = "import alembic, sqlalchemy; print(f'alembic=={alembic.__version__} sqlalchemy=={sqlalchemy.__version__}')";
+    let check =
+        "import alembic, sqlalchemy; print(f'alembic=={alembic.__version__} sqlalchemy=={sqlalchemy.__version__}')";
     if answer(&python, &["-c", check]).is_some_and(|versions| versions == ALEMBIC.join(" ")) {
         return Ok(Done::Skipped("there already".to_owned()));
     }
@@ -236,8 +244,9 @@ fn apt_get(progress: &Progress, packages: &[&str]) -> Result<()> {
         if args[0] == "install" {
             apt.args(packages);
         }
-        logged(progress, "apt-get", &mut apt)
-            .with_context(|| format!("  packages could not be installed ({}); run this by hand:\n    {by_hand}", spell(&apt)))?;
+        logged(progress, "apt-get", &mut apt).with_context(|| {
+            format!("  packages could not be installed ({}); run this by hand:\n    {by_hand}", spell(&apt))
+        })?;
     }
     Ok(())
 }
