@@ -34,3 +34,10 @@ pub struct Statement {
     /// Enforcement of foreign keys must be off while this runs (a table is being replaced).
     pub without_foreign_keys: bool,
 }
+
+impl Statement {
+    /// A statement without parameters.
+    pub fn plain(sql: impl Into<String>) -> Self {
+        Self { sql: sql.into(), params: Vec::new(), without_foreign_keys: false }
+    }
+}
