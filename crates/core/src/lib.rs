@@ -7,12 +7,13 @@
 //!
 //! The engine knows no file, clock, socket, thread or JavaScript: they are handed in by the binary that uses it.
 //!
-//! Reading order: [`value`], [`schema`], [`operation`], [`revision`], [`connection`], [`dialect`], [`migrate`],
+//! Reading order: [`value`], [`schema`], [`operation`], [`revision`], [`connection`], [`dialect`], [`diff`], [`migrate`],
 //! [`diagnostic`].
 
 pub mod connection;
 pub mod diagnostic;
 pub mod dialect;
+pub mod diff;
 pub mod migrate;
 pub mod operation;
 pub mod revision;
