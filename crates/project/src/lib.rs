@@ -7,19 +7,26 @@
 //! Python and [`sql`] for SQL), [`project`].
 
 pub mod config;
+pub mod create;
+pub mod date;
 pub mod detect;
 pub mod env_py;
+pub mod files;
 pub mod header;
 pub mod host;
 pub mod ini;
+pub mod mako;
 pub mod path;
 pub mod project;
 pub mod run;
 pub mod scripts;
+pub mod share;
 pub mod sql;
 pub mod url;
 
 pub use config::{Config, Layout, OpenOptions};
+pub use create::{Created, NewRevision};
+pub use files::Files;
 pub use host::{Entry, Host, HostError, Kind, MemoryHost, Now};
 pub use project::Project;
 pub use scripts::{Language, Script};

@@ -4,6 +4,7 @@ pub mod files;
 pub mod markers;
 pub mod run;
 pub mod split;
+pub mod style;
 
 use std::ops::Range;
 use std::rc::Rc;
