@@ -28,7 +28,7 @@ pub struct NewRevision {
 }
 
 /// What has been written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Created {
     pub revision: String,
     /// The file with the way up comes first.

@@ -252,7 +252,8 @@ impl Renderer<'_> {
     /// Imports count for nothing; an assignment makes a variable.
     fn code(&mut self, source: &str, line: u32) -> Result<(), Diagnostic> {
         let parsed = crate::header::parse(source);
-        let unsupported = || self.fault(line, "this Python code in script.py.mako is not supported");
+        let file = self.file;
+        let unsupported = || fault(file, line, "this Python code in script.py.mako is not supported");
         if parsed.has_syntax_errors() {
             return Err(unsupported());
         }
@@ -277,8 +278,12 @@ impl Renderer<'_> {
     }
 
     fn fault(&self, line: u32, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::error(message).at(self.file, Span::line(line)).with_hint("write it in the form of the stock template")
+        fault(self.file, line, message)
     }
+}
+
+fn fault(file: &str, line: u32, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(message).at(file, Span::line(line)).with_hint("write it in the form of the stock template")
 }
 
 /// Where the brace that closes an expression stands; braces inside quotes and inner braces do not count.
