@@ -1,6 +1,6 @@
 //! The settings of a project: alembic.ini, `[tool.alembic]` of pyproject.toml, or what the folders themselves tell.
 
-use crate::env_py::{self, Environment};
+use crate::env_py::{self, Environment, EnvironmentUrl};
 use crate::host::Host;
 use crate::ini::Ini;
 use crate::url::Url;
@@ -98,7 +98,7 @@ impl Config {
             prepend_sys_path: sources.list("prepend_sys_path", &[',', ' ', ':'], notices)?.unwrap_or_default(),
             revision_environment: sources.revision_environment()?,
             hooks: sources.hooks()?,
-            url: sources.url(host, options),
+            url: sources.url(host, options, &environment.url, notices),
             main_options: sources.ini.items(&sources.section).unwrap_or_default(),
             environment,
             script_location,
@@ -259,13 +259,28 @@ impl Sources {
         Ok(names.map(str::to_owned).collect())
     }
 
-    /// `--url`, then `SEESAW_URL`, then `sqlalchemy.url`. A fault waits until the database is needed.
-    fn url(&self, host: &dyn Host, options: &OpenOptions) -> Option<Result<Url, Diagnostic>> {
+    /// `--url`, then `SEESAW_URL`, then what env.py sets, then `sqlalchemy.url`. A fault waits until the database is needed.
+    fn url(
+        &self,
+        host: &dyn Host,
+        options: &OpenOptions,
+        environment: &EnvironmentUrl,
+        notices: &mut Vec<Diagnostic>,
+    ) -> Option<Result<Url, Diagnostic>> {
         if let Some(url) = &options.url {
             return Some(Url::parse(url));
         }
         if let Some(url) = host.env("SEESAW_URL").filter(|url| !url.trim().is_empty()) {
             return Some(Url::parse(&url).map_err(|fault| fault.with_note("it comes from SEESAW_URL")));
+        }
+        match environment {
+            EnvironmentUrl::Known(url) => return Some(Url::parse(url).map_err(|fault| fault.with_note("it comes from env.py"))),
+            EnvironmentUrl::Computed(line) => notices.push(
+                Diagnostic::warning(format!("env.py computes the database's URL on line {line}, and is not run"))
+                    .with_note("sqlalchemy.url of the settings is taken instead")
+                    .with_hint("give the database with --url or SEESAW_URL"),
+            ),
+            EnvironmentUrl::Untouched => {}
         }
         match self.ini.get(&self.section, "sqlalchemy.url") {
             Ok(Some(url)) => {

@@ -7,6 +7,7 @@ use crate::path;
 use indexmap::IndexMap;
 use std::cell::RefCell;
 use std::fmt;
+use std::rc::Rc;
 
 pub trait Host {
     /// The absolute path that relative paths start from: the working directory, or `/` in the browser.
@@ -38,6 +39,12 @@ pub trait Host {
     fn random(&self, buffer: &mut [u8]);
 
     fn env(&self, name: &str) -> Option<String>;
+
+    /// The whole environment, which scripts see as `os.environ`.
+    fn environment(&self) -> Vec<(String, String)>;
+
+    /// A second handle of the same world, for an interpreter to keep.
+    fn handle(&self) -> Rc<dyn Host>;
 
     fn exists(&self, path: &str) -> bool {
         self.kind(path).is_some()
@@ -87,13 +94,16 @@ impl fmt::Display for HostError {
 impl std::error::Error for HostError {}
 
 /// A world in memory: the browser's and the tests'. Folders exist through their files or by [`Host::create_dir`].
+///
+/// A clone is another handle of the same files.
+#[derive(Clone)]
 pub struct MemoryHost {
-    files: RefCell<IndexMap<String, Vec<u8>>>,
-    folders: RefCell<Vec<String>>,
+    files: Rc<RefCell<IndexMap<String, Vec<u8>>>>,
+    folders: Rc<RefCell<Vec<String>>>,
     environment: IndexMap<String, String>,
-    now: Box<dyn Fn() -> Now>,
-    seconds: Box<dyn Fn() -> f64>,
-    random: Box<dyn Fn(&mut [u8])>,
+    now: Rc<dyn Fn() -> Now>,
+    seconds: Rc<dyn Fn() -> f64>,
+    random: Rc<dyn Fn(&mut [u8])>,
 }
 
 impl MemoryHost {
@@ -101,12 +111,12 @@ impl MemoryHost {
     pub fn new() -> Self {
         let state = std::cell::Cell::new(0x9e37_79b9_7f4a_7c15_u64);
         Self {
-            files: RefCell::default(),
-            folders: RefCell::default(),
+            files: Rc::default(),
+            folders: Rc::default(),
             environment: IndexMap::new(),
-            now: Box::new(|| Now { seconds: 1_767_225_600, microseconds: 0 }),
-            seconds: Box::new(|| 0.0),
-            random: Box::new(move |buffer| {
+            now: Rc::new(|| Now { seconds: 1_767_225_600, microseconds: 0 }),
+            seconds: Rc::new(|| 0.0),
+            random: Rc::new(move |buffer| {
                 for byte in buffer {
                     // Xorshift: different bytes, the same ones every time.
                     let mut word = state.get();
@@ -131,13 +141,13 @@ impl MemoryHost {
     }
 
     pub fn with_clock(mut self, now: impl Fn() -> Now + 'static, seconds: impl Fn() -> f64 + 'static) -> Self {
-        self.now = Box::new(now);
-        self.seconds = Box::new(seconds);
+        self.now = Rc::new(now);
+        self.seconds = Rc::new(seconds);
         self
     }
 
     pub fn with_random(mut self, random: impl Fn(&mut [u8]) + 'static) -> Self {
-        self.random = Box::new(random);
+        self.random = Rc::new(random);
         self
     }
 
@@ -240,6 +250,14 @@ impl Host for MemoryHost {
 
     fn env(&self, name: &str) -> Option<String> {
         self.environment.get(name).cloned()
+    }
+
+    fn environment(&self) -> Vec<(String, String)> {
+        self.environment.clone().into_iter().collect()
+    }
+
+    fn handle(&self) -> Rc<dyn Host> {
+        Rc::new(self.clone())
     }
 }
 
