@@ -1,0 +1,3 @@
+"""JSON on PostgreSQL."""
+
+from .types import JSON, JSONB, JSONPATH  # noqa: F401

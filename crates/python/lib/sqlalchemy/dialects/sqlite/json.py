@@ -1,0 +1,3 @@
+"""JSON on SQLite."""
+
+from ...sql.sqltypes import JSON  # noqa: F401

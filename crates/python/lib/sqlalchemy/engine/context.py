@@ -1,0 +1,133 @@
+"""One execution: parameters on their way in, errors on their way out."""
+
+from .. import exc
+
+
+class ExecutionContext:
+    """What is known of one execution of a statement. Functions given as `default=` receive it."""
+
+    loaders = None
+    rowcount = -1
+    lastrowid = None
+
+    def __init__(self, dialect, compiled, sets):
+        self.dialect = dialect
+        self.compiled = compiled
+        self.parameters = sets
+        self.current_parameters = sets[0] if sets else {}
+        self.filled = []
+
+    @property
+    def isinsert(self):
+        return self.compiled is not None and self.compiled.isinsert
+
+    @property
+    def changes_rows(self):
+        return self.compiled is not None and (
+            self.compiled.isinsert or self.compiled.isupdate or self.compiled.isdelete
+        )
+
+    def get_current_parameters(self, isolate_multiinsert_groups=True):
+        return self.current_parameters
+
+    def values_for(self, given, group):
+        """All parameter values of one set, defaults included."""
+        compiled = self.compiled
+        try:
+            values = compiled.construct_params(given, _check=True, group=group)
+        except exc.InvalidRequestError as error:
+            raise exc.StatementError(
+                f"(sqlalchemy.exc.InvalidRequestError) {error._message()}", str(compiled), [given] if given else [{}],
+                error, code="cd3x", ismulti=True,
+            ) from error
+        self.current_parameters = dict(values)
+        for name, default in compiled.prefetch:
+            values[name] = default.value(self)
+            self.current_parameters[name] = values[name]
+        self.filled.append(values)
+        return values
+
+    def fill(self, values):
+        """The text and the values as the database takes them."""
+        try:
+            return self.compiled.fill(values)
+        except exc.SQLAlchemyError:
+            raise
+        except Exception as error:
+            kind = type(error)
+            raise exc.StatementError(
+                f"({kind.__module__}.{kind.__name__}) {error}", str(self.compiled), [values], error, ismulti=True
+            ) from error
+
+    def native(self, value, place):
+        """A value that the native side takes: None, bool, int, float, str or bytes."""
+        if value is None or type(value) in (bool, int, float, str, bytes):
+            return value
+        for plain in (bool, int, float, str, bytes):
+            if isinstance(value, plain):
+                return plain.__str__(value) if plain is str else plain(value)
+        if hasattr(value, "isoformat"):
+            return value.isoformat(" ") if hasattr(value, "hour") and hasattr(value, "year") else value.isoformat()
+        if isinstance(value, (bytearray, memoryview)):
+            return bytes(value)
+        raise dbapi_class("Programming")(
+            f"Error binding parameter {place}: type '{type(value).__name__}' is not supported"
+        )
+
+    def inserted_primary_keys(self):
+        statement = self.compiled.statement
+        key = getattr(statement.table, "primary_key", None)
+        columns = list(key.columns) if hasattr(key, "columns") else list(key or ())
+        rows = []
+        for at, values in enumerate(self.filled or [{}]):
+            last = self.lastrowid if at == len(self.filled) - 1 else None
+            row = tuple(
+                values[column.key] if values.get(column.key) is not None
+                else last if column is getattr(statement.table, "_autoincrement_column", None) else None
+                for column in columns
+            )
+            rows.append(_key_row(row, [column.key for column in columns]))
+        return rows
+
+
+def _key_row(values, names):
+    from .result import Keys, Row
+
+    return Row(values, Keys(names))
+
+
+_CLASSES = {
+    "Integrity": "IntegrityError",
+    "Operational": "OperationalError",
+    "Programming": "ProgrammingError",
+    "Interface": "InterfaceError",
+    "Data": "DataError",
+    "NotSupported": "NotSupportedError",
+    "Internal": "InternalError",
+}
+_dbapi = {}
+
+
+def dbapi_class(kind):
+    """The driver's exception class, so that a message reads `(sqlite3.IntegrityError) …`."""
+    name = _CLASSES.get(kind, "DatabaseError")
+    found = _dbapi.get(name)
+    if found is None:
+        found = _dbapi[name] = type(name, (Exception,), {"__module__": "sqlite3"})
+    return found
+
+
+def database_error(kind, message, code, sql, params):
+    """SQLAlchemy's exception for what the database said; the native side calls this for each error."""
+    original = dbapi_class(kind)(message)
+    original.sqlite_errorname = code
+    return getattr(exc, _CLASSES.get(kind, "DatabaseError"))(sql, tuple(params), original)
+
+
+def reraise(error, sql, parameters, many):
+    """Raises an error of the native side again, with the statement and the parameters as the script gave them."""
+    if type(error) in _dbapi.values():
+        raise getattr(exc, type(error).__name__)(sql, parameters, error, ismulti=many) from error
+    if isinstance(error, exc.DBAPIError):
+        error.statement, error.params, error.ismulti = sql, parameters, many
+    raise error

@@ -1,0 +1,150 @@
+"""Dialects: the compilers and the habits of each database. `get_dialect(name)` finds one."""
+
+from .. import exc
+from ..sql.compiler import IdentifierPreparer, SQLCompiler, StrSQLCompiler
+from ..sql.type_compiler import GenericTypeCompiler, StrTypeCompiler
+
+RESERVED = frozenset(
+    "all analyse analyze and any array as asc asymmetric authorization between binary both case cast check collate "
+    "column constraint create cross current_date current_role current_time current_timestamp current_user default "
+    "deferrable desc distinct do else end except false for foreign freeze from full grant group having ilike in "
+    "initially inner intersect into is isnull join leading left like limit localtime localtimestamp natural new not "
+    "notnull null off offset old on only or order outer overlaps placing primary references right select session_user "
+    "set similar some symmetric table then to trailing true union unique user using verbose when where".split()
+)
+
+
+class DefaultDialect:
+    """What dialects share."""
+
+    name = "default"
+    driver = "seesaw"
+    paramstyle = "named"
+    positional = False
+    doubles_percent = False
+    supports_native_boolean = False
+    supports_native_uuid = False
+    supports_native_enum = False
+    supports_native_decimal = False
+    supports_default_values = False
+    supports_alter = True
+    supports_comments = False
+    supports_sequences = False
+    supports_schemas = True
+    div_is_floordiv = True
+    group_by_label = True
+    tuple_in_values = False
+    max_identifier_length = 9999
+    default_schema_name = None
+    server_version_info = None
+    insert_returning = update_returning = delete_returning = True
+    empty_set = "SELECT 1 WHERE 1!=1"
+    reserved_words = RESERVED
+    quote_character = '"'
+    statement_compiler = SQLCompiler
+    type_compiler = GenericTypeCompiler
+    preparer = IdentifierPreparer
+    dbapi = None
+
+    def __init__(self, paramstyle=None, **kw):
+        if paramstyle is not None:
+            self.paramstyle = paramstyle
+            self.positional = paramstyle in ("qmark", "format", "numeric")
+            self.doubles_percent = paramstyle in ("format", "pyformat")
+        self.identifier_preparer = self.preparer(self.reserved_words, self.quote_character)
+        self.type_compiler_instance = self.type_compiler(self)
+
+    def placeholder(self, name):
+        if self.paramstyle == "qmark":
+            return "?"
+        if self.paramstyle == "format":
+            return "%s"
+        if self.paramstyle == "pyformat":
+            return f"%({name})s"
+        return f":{name}"
+
+    @property
+    def dialect_description(self):
+        return f"{self.name}+{self.driver}"
+
+    def type_descriptor(self, type_):
+        from ..sql.type_api import to_instance
+
+        return to_instance(type_)
+
+    def get_driver_connection(self, connection):
+        return connection
+
+    def has_table(self, connection, table_name, schema=None, **kw):
+        from ..inspection import inspect
+
+        return inspect(connection).has_table(table_name, schema=schema)
+
+    def has_index(self, connection, table_name, index_name, schema=None, **kw):
+        from ..inspection import inspect
+
+        return inspect(connection).has_index(table_name, index_name, schema=schema)
+
+    def get_columns(self, connection, table_name, schema=None, **kw):
+        from ..inspection import inspect
+
+        return inspect(connection).get_columns(table_name, schema=schema)
+
+    def get_table_names(self, connection, schema=None, **kw):
+        from ..inspection import inspect
+
+        return inspect(connection).get_table_names(schema=schema)
+
+    def __repr__(self):
+        return f"<{type(self).__module__}.{type(self).__name__} object>"
+
+
+class StrCompileDialect(DefaultDialect):
+    """Behind `str(statement)`."""
+
+    statement_compiler = StrSQLCompiler
+    type_compiler = StrTypeCompiler
+    supports_native_boolean = True
+    supports_default_values = True
+    supports_sequences = True
+
+
+STRING = StrCompileDialect()
+DEFAULT = STRING
+
+_NAMES = {
+    "sqlite": "sqlite",
+    "postgresql": "postgresql",
+    "postgres": "postgresql",
+    "mysql": "mysql",
+    "mariadb": "mysql",
+    "mssql": "mssql",
+    "oracle": "oracle",
+}
+_loaded = {}
+
+
+def get_dialect(name):
+    """The dialect object of that name, one for all."""
+    found = _loaded.get(name)
+    if found is None:
+        found = _loaded[name] = dialect_class(name)()
+    return found
+
+
+def dialect_class(name):
+    base = name.split("+")[0]
+    module = _NAMES.get(base)
+    if module is None:
+        raise exc.NoSuchModuleError(f"Can't load plugin: sqlalchemy.dialects:{name.replace('+', '.')}")
+    from .. import _load
+
+    loaded = _load(f"dialects.{module}.base")
+    return getattr(loaded, "MariaDBDialect" if base == "mariadb" else "dialect")
+
+
+def current_dialect():
+    """The dialect of the database that is being migrated."""
+    import _seesaw
+
+    return get_dialect(_seesaw.dialect())

@@ -1,0 +1,150 @@
+"""A compiled statement: its text with places for parameters, and how values fill them.
+
+While compiling, a parameter is the mark `\\0name\\0` and a list for IN is `\\1name\\1`. `Compiled` spells the marks out as the
+dialect wants them and knows in which order they stand.
+"""
+
+from .. import exc
+
+BIND, LIST = "\0", "\1"
+
+
+class Compiled:
+    """What `statement.compile()` returns."""
+
+    def __init__(self, statement, dialect, template, compiler):
+        self.statement = statement
+        self.dialect = dialect
+        self._template = template
+        self.binds = compiler.binds
+        self.bind_names = {bind: name for name, bind in compiler.binds.items()}
+        self.result_columns = compiler.result_columns
+        self.isinsert = compiler.isinsert
+        self.isupdate = compiler.isupdate
+        self.isdelete = compiler.isdelete
+        self.returns_rows = compiler.returns_rows
+        self.prefetch = compiler.prefetch
+        self.render_postcompile = compiler.render_postcompile
+        self.execution_options = getattr(statement, "_execution_options", {})
+
+    @property
+    def string(self):
+        return self.fill({})[0] if self.render_postcompile else self._shown()
+
+    def __str__(self):
+        return self.string
+
+    @property
+    def params(self):
+        return self.construct_params()
+
+    @property
+    def positiontup(self):
+        return [part for kind, part in self._parts() if kind != "text"] if self.dialect.positional else None
+
+    def construct_params(self, params=None, _check=False, group=None):
+        values = {}
+        for name, bind in self.binds.items():
+            key = bind._body if bind._anonymous else bind.key
+            if params and name in params:
+                values[name] = params[name]
+            elif params and not bind._anonymous and key in params:
+                values[name] = params[key]
+            elif _check and bind.required:
+                where = f", in parameter group {group}" if group else ""
+                raise exc.InvalidRequestError(
+                    f"A value is required for bind parameter {name!r}{where}", code="cd3x"
+                )
+            else:
+                values[name] = bind.effective_value
+        return values
+
+    def fill(self, values):
+        """The text for these parameters and, for a positional dialect, the processed values in order."""
+        pieces, ordered = [], []
+        for kind, part in self._parts():
+            if kind == "text":
+                pieces.append(part)
+            elif kind == "bind":
+                pieces.append(self._place(part))
+                ordered.append(self._processed(part, values))
+            else:
+                pieces.append(self._list(part, values, ordered))
+        return "".join(pieces), ordered
+
+    def raw(self, values):
+        """The values in order, before the database's conversions."""
+        return [values.get(part) for kind, part in self._parts() if kind != "text"]
+
+    def _shown(self):
+        pieces = []
+        for kind, part in self._parts():
+            if kind == "list":
+                part = f"__[POSTCOMPILE_{part}]"
+            elif kind == "bind":
+                part = self._place(part)
+            pieces.append(part)
+        return "".join(pieces)
+
+    def _place(self, name):
+        return self.dialect.placeholder(name)
+
+    def _parts(self):
+        parts = self.__dict__.get("_split")
+        if parts is None:
+            parts = self._split = _split(self._template)
+        return parts
+
+    @property
+    def has_lists(self):
+        return LIST in self._template
+
+    def _processed(self, name, values):
+        bind = self.binds[name]
+        value = values[name] if name in values else bind.effective_value
+        return process(bind.type, value, self.dialect)
+
+    def _list(self, name, values, ordered):
+        bind = self.binds[name]
+        given = values[name] if name in values else bind.effective_value
+        if not given:
+            return self.dialect.empty_set
+        places = []
+        for at, value in enumerate(given, 1):
+            if isinstance(value, (tuple, list)) and not hasattr(value, "_is_text"):
+                inner = []
+                for position, each in enumerate(value, 1):
+                    inner.append(self._place(f"{name}_{at}_{position}"))
+                    ordered.append(process(_type_of(each), each, self.dialect))
+                places.append(f"({', '.join(inner)})")
+            else:
+                places.append(self._place(f"{name}_{at}"))
+                ordered.append(process(bind.type, value, self.dialect))
+        values_prefix = "VALUES " if isinstance(given[0], (tuple, list)) and self.dialect.tuple_in_values else ""
+        return values_prefix + ", ".join(places)
+
+
+def process(type_, value, dialect):
+    """A value as the database takes it."""
+    processor = type_._binder(dialect)
+    return value if processor is None else processor(value)
+
+
+def _type_of(value):
+    from .sqltypes import type_of_value
+
+    return type_of_value(value)
+
+
+def _split(template):
+    if BIND not in template and LIST not in template:
+        return [("text", template)]
+    parts = []
+    for at, chunk in enumerate(template.split(BIND)):
+        if at % 2:
+            parts.append(("bind", chunk))
+            continue
+        for inner_at, inner in enumerate(chunk.split(LIST)):
+            if inner or inner_at % 2:
+                parts.append(("list" if inner_at % 2 else "text", inner))
+    return parts

@@ -1,0 +1,197 @@
+"""Schema items as plain data, in the shapes of the engine's schema vocabulary (crates/core, module `schema`)."""
+
+from .base import plain_name
+from .constraints import CheckConstraint, ForeignKeyConstraint, Index, PrimaryKeyConstraint, UniqueConstraint
+from .elements import ClauseElement, ColumnClause
+from .schema import Computed, DefaultClause, Identity
+
+
+def describe_table(table, dialect):
+    """A table with its columns, its constraints in the order in which they are written, and its indexes."""
+    return {
+        "name": str(table.name),
+        "schema": plain_name(table.schema),
+        "columns": [describe_column(column, dialect) for column in table.columns],
+        "constraints": [describe_constraint(each, dialect) for each in sorted_constraints(table)],
+        "indexes": [describe_index(each, dialect) for each in sorted_indexes(table)],
+        "comment": table.comment,
+        "prefixes": [str(each) for each in table._prefixes],
+        "options": options(table.dialect_kwargs, dialect),
+    }
+
+
+def describe_added_column(table, column, dialect):
+    """A column that is added to a table: itself, its constraints and its indexes. It must already be in `table`."""
+    # A unique constraint or a key that came with the column is in the table by now, as part of it alone.
+    constraints = [
+        each
+        for each in sorted_constraints(table)
+        if not isinstance(each, PrimaryKeyConstraint) and _about_only(each, column)
+    ]
+    indexes = [each for each in sorted_indexes(table) if _about_only(each, column)]
+    return {
+        "column": describe_column(column, dialect),
+        "constraints": [describe_constraint(each, dialect) for each in constraints],
+        "indexes": [describe_index(each, dialect) for each in indexes],
+    }
+
+
+def describe_column(column, dialect):
+    default = column.server_default
+    computed = identity = None
+    if isinstance(default, Computed):
+        computed = describe_computed(default, dialect)
+    elif isinstance(default, Identity):
+        identity = options(default._options(), dialect)
+    return {
+        "name": str(column.name),
+        "type": column.type._describe(dialect),
+        "nullable": bool(column.nullable),
+        "default": describe_default(default, dialect),
+        "computed": computed,
+        "identity": identity,
+        "primary_key": bool(column.primary_key),
+        "autoincrement": _autoincrement(column),
+        "collation": None,
+        "comment": column.comment,
+        "options": options(column.dialect_kwargs, dialect),
+    }
+
+
+def describe_default(default, dialect):
+    """`server_default=`: a plain string is a literal, everything else is SQL."""
+    if default is None:
+        return None
+    if isinstance(default, DefaultClause):
+        default = default.arg
+    elif not isinstance(default, (str, ClauseElement)):
+        return None
+    if isinstance(default, str):
+        return {"literal": str(default)}
+    return {"sql": literal_sql(default, dialect)}
+
+
+def describe_computed(computed, dialect):
+    return {"sql": literal_sql(computed.sqltext, dialect, include_table=False), "persisted": computed.persisted}
+
+
+def describe_constraint(constraint, dialect):
+    described = {
+        "name": plain_name(constraint.name),
+        "deferrable": constraint.deferrable,
+        "initially": constraint.initially,
+        "options": options(constraint.dialect_kwargs, dialect),
+        **_kind(constraint, dialect),
+    }
+    return described
+
+
+def describe_index(index, dialect):
+    given = dict(index.dialect_kwargs)
+    where = given.pop(f"{dialect.name}_where", None)
+    if where is not None:
+        where = literal_sql(where, dialect, include_table=False)
+    return {
+        "name": plain_name(index.name),
+        "elements": [_index_element(each, dialect) for each in index.expressions],
+        "unique": bool(index.unique),
+        "where": where,
+        "options": options(given, dialect),
+    }
+
+
+def describe_type(type_, dialect):
+    from .type_api import to_instance
+
+    return to_instance(type_)._describe(dialect)
+
+
+def sorted_constraints(table):
+    """The primary key first, then in the order in which they were made."""
+    key = table.primary_key
+    rest = [each for each in table.constraints if each is not key]
+    return ([key] if len(key) else []) + rest
+
+
+def sorted_indexes(table):
+    return sorted(table.indexes, key=lambda index: index.name or "")
+
+
+def literal_sql(element, dialect, include_table=True):
+    """An expression with its values written into the text."""
+    if isinstance(element, str):
+        return element
+    return str(
+        element.compile(dialect=dialect, compile_kwargs={"literal_binds": True, "include_table": include_table})
+    )
+
+
+def options(given, dialect):
+    """Keyword options as data; expressions among them are compiled."""
+    return {name: _plain(value, dialect) for name, value in given.items() if value is not None}
+
+
+def _kind(constraint, dialect):
+    if isinstance(constraint, PrimaryKeyConstraint):
+        return {"kind": "primary_key", "columns": constraint.column_names()}
+    if isinstance(constraint, UniqueConstraint):
+        return {"kind": "unique", "columns": constraint.column_names()}
+    if isinstance(constraint, ForeignKeyConstraint):
+        schema, table, _ = constraint.elements[0]._target()
+        referred = [key._target()[2] for key in constraint.elements]
+        return {
+            "kind": "foreign_key",
+            "columns": constraint.column_names(),
+            "referred_schema": schema,
+            "referred_table": table,
+            "referred_columns": [name for name in referred if name is not None],
+            "on_delete": constraint.ondelete,
+            "on_update": constraint.onupdate,
+            "match": constraint.match,
+        }
+    if isinstance(constraint, CheckConstraint):
+        return {"kind": "check", "sql": literal_sql(constraint.sqltext, dialect, include_table=False)}
+    describe = getattr(constraint, "_describe_kind", None)
+    if describe is None:
+        raise NotImplementedError(f"a {type(constraint).__name__} cannot be part of a table")
+    return describe(dialect)
+
+
+def _index_element(element, dialect):
+    if isinstance(element, str):
+        return {"column": element}
+    if isinstance(element, ColumnClause) and not element.is_literal:
+        return {"column": str(element.name)}
+    text = literal_sql(element.self_group(), dialect, include_table=False)
+    return {"sql": text}
+
+
+def _plain(value, dialect):
+    if isinstance(value, ClauseElement):
+        return literal_sql(value, dialect, include_table=False)
+    if isinstance(value, dict):
+        return {str(key): _plain(each, dialect) for key, each in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [_plain(each, dialect) for each in value]
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    return str(value)
+
+
+def _autoincrement(column):
+    if column.autoincrement in (True, False):
+        return column.autoincrement
+    return None
+
+
+def _about_only(item, column):
+    if getattr(item, "_own_column", None) is not None:
+        return item._own_column is column
+    names = item.column_names() if hasattr(item, "column_names") else [each.name for each in item.columns]
+    return names == [str(column.name)] and item is not getattr(column.table, "primary_key", None)
+
+
+__all__ = [
+    "Index", "describe_added_column", "describe_column", "describe_computed", "describe_constraint",
+    "describe_default", "describe_index", "describe_table", "describe_type", "literal_sql", "sorted_constraints",
+]

@@ -1,0 +1,17 @@
+"""`sqlalchemy.types`."""
+
+from .sql.sqltypes import *  # noqa: F401,F403
+from .sql.sqltypes import NULLTYPE, STRINGTYPE, UserDefinedType, _Binary  # noqa: F401
+from .sql.type_api import (  # noqa: F401
+    ExternalType,
+    NullTypeBase,
+    TypeDecorator,
+    TypeEngine,
+    Variant,
+    to_instance,
+)
+from . import _missing
+
+
+def __getattr__(name):
+    raise AttributeError(_missing(__name__, name))
