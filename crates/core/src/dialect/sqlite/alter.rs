@@ -70,7 +70,9 @@ pub(super) fn without_schema(operation: &Operation) -> Result<Option<Vec<Stateme
 
 /// Whether SQLite's own `ADD COLUMN` does it, whatever rows there are.
 pub(super) fn adds_natively(operation: &Operation) -> bool {
-    let Operation::AddColumn { column, constraints, inline_primary_key, .. } = operation else { return false };
+    let Operation::AddColumn { column, constraints, inline_primary_key, insert_before, insert_after, .. } = operation else {
+        return false;
+    };
     let keys = constraints.iter().filter(|constraint| matches!(constraint.kind, ConstraintKind::ForeignKey(_))).count();
     let simple = constraints
         .iter()
@@ -81,6 +83,8 @@ pub(super) fn adds_natively(operation: &Operation) -> bool {
         && column.default.as_ref().is_none_or(is_constant)
         && column.computed.as_ref().is_none_or(|computed| computed.persisted != Some(true))
         && !(*inline_primary_key && column.primary_key)
+        && insert_before.is_none()
+        && insert_after.is_none()
 }
 
 /// Whether nothing but the name changes; comments and autoincrement leave no trace in SQLite.

@@ -46,18 +46,28 @@ impl Alteration<'_> {
         let (name, table) = (&self.table.name, quote(&self.table.name));
         let old_name = self.old_name();
         let old = quote(&old_name);
-        out.alone("PRAGMA legacy_alter_table=ON".to_owned());
-        out.alone(format!("ALTER TABLE {table} RENAME TO {old}"));
-        out.alone("PRAGMA legacy_alter_table=OFF".to_owned());
+        let counts = self.before.autoincrement() && self.after.autoincrement();
+        let keep_counter = |from: &str, to: &str| {
+            format!("UPDATE sqlite_sequence SET name = {} WHERE name = {}", literal(to), literal(from))
+        };
+        if self.says_its_name() {
+            // SQLite would not find the columns that the text calls by the table's name: the rows are set aside instead.
+            let rowid = self.hidden_rowid().map(|name| format!("{name} AS {name}, ")).unwrap_or_default();
+            out.alone(format!("CREATE TABLE {old} AS SELECT {rowid}* FROM {table}"));
+            if counts {
+                out.alone(keep_counter(name, &old_name));
+            }
+            out.alone(format!("DROP TABLE {table}"));
+        } else {
+            out.alone("PRAGMA legacy_alter_table=ON".to_owned());
+            out.alone(format!("ALTER TABLE {table} RENAME TO {old}"));
+            out.alone("PRAGMA legacy_alter_table=OFF".to_owned());
+        }
         out.alone(self.after.to_string());
         out.alone(self.copy(&table, &old));
-        if self.before.autoincrement() && self.after.autoincrement() {
+        if counts {
             out.alone(format!("DELETE FROM sqlite_sequence WHERE name = {}", literal(name)));
-            out.alone(format!(
-                "UPDATE sqlite_sequence SET name = {} WHERE name = {}",
-                literal(name),
-                literal(&old_name)
-            ));
+            out.alone(keep_counter(&old_name, name));
         }
         out.alone(format!("DROP TABLE {old}"));
         for index in &self.indexes {
@@ -138,6 +148,16 @@ impl Alteration<'_> {
         ["rowid", "_rowid_", "oid"]
             .into_iter()
             .find(|name| self.before.column(name).is_none() && self.after.column(name).is_none())
+    }
+
+    /// Whether an expression of the table calls a column by the table's name: `CHECK (t.a > 0)`.
+    fn says_its_name(&self) -> bool {
+        let sql = self.before.to_string();
+        let words = lexer::words(&sql[self.before.head.len()..]);
+        let body = &sql[self.before.head.len()..];
+        words.windows(2).any(|two| {
+            two[1].text(body) == "." && same(&lexer::unquote(two[0].text(body)), &self.table.name)
+        })
     }
 
     /// A name for the old table that nothing else has.

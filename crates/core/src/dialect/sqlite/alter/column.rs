@@ -40,8 +40,7 @@ impl Alteration<'_> {
         if self.columns.iter().any(|known| same(&known.now, &column.name)) {
             return Err(Diagnostic::error(format!("table {} already has a column {}", self.table.name, column.name)));
         }
-        let placed = insert_before.is_some() || insert_after.is_some();
-        if adds_natively(operation) && !placed {
+        if adds_natively(operation) {
             self.natively(add_natively(operation)?);
         } else {
             self.native = None;
