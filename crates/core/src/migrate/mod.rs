@@ -1,0 +1,213 @@
+//! Walks a plan over a connection: each revision in a transaction of its own together with its version rows, every
+//! statement recorded, and whatever fails undone.
+//!
+//! Reading order: [`migrate`] here, then [`session`] (what a script may do), `guard` (which statements it may not run),
+//! `change` (how an operation is carried out and checked), `version` (the version table), `failure` (what to say).
+
+mod change;
+mod failure;
+mod guard;
+mod session;
+mod version;
+
+pub use failure::OperationError;
+pub use session::Session;
+pub use version::current;
+
+use crate::diagnostic::Diagnostic;
+use crate::revision::{Direction, Step, StepKind};
+use crate::schema::Schema;
+use crate::value::Value;
+use serde::{Deserialize, Serialize};
+
+/// The bodies of the revisions, whatever language they are written in.
+pub trait Scripts {
+    /// Runs `upgrade()` or `downgrade()` of a revision. Everything it does to the database goes through `session`.
+    fn run(&mut self, revision: &str, direction: Direction, session: &mut Session) -> Result<(), Diagnostic>;
+}
+
+/// How to walk a plan.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub version_table: String,
+    pub version_table_schema: Option<String>,
+    /// A script's own `commit()` ends the transaction at once instead of at the end of the revision.
+    pub honour_commit: bool,
+    /// Enforce foreign keys while scripts run.
+    pub foreign_keys: bool,
+    /// Record the schema before and after each revision.
+    pub record_schema: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            version_table: "alembic_version".to_owned(),
+            version_table_schema: None,
+            honour_commit: false,
+            foreign_keys: false,
+            record_schema: false,
+        }
+    }
+}
+
+/// What a plan's walk did, up to its end or its failure.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Revisions that are applied for good, in order.
+    pub steps: Vec<StepReport>,
+    /// The revision that failed and was rolled back, with what it ran until then.
+    pub failed: Option<(StepReport, Diagnostic)>,
+    /// Failed outside any revision (the database could not be read, the version rows are not known).
+    pub error: Option<Diagnostic>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StepReport {
+    pub step: Step,
+    /// At most [`STATEMENTS_KEPT`]: of a longer revision the first and the last one.
+    pub statements: Vec<Ran>,
+    /// What the user should know: a deferred commit, CONCURRENTLY ignored, a stand-in used.
+    pub notices: Vec<Diagnostic>,
+    /// What the script printed.
+    pub output: String,
+    pub before: Option<Schema>,
+    pub after: Option<Schema>,
+    pub seconds: f64,
+}
+
+/// How many statements of one revision a report holds; all of them are sent as events.
+pub const STATEMENTS_KEPT: usize = 10_000;
+
+/// One statement that ran.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ran {
+    pub sql: String,
+    pub params: Vec<Value>,
+    /// Rows inserted, updated or deleted.
+    pub changed: u64,
+    /// Rows returned.
+    pub returned: u64,
+    pub seconds: f64,
+    pub origin: Option<Origin>,
+    /// The operation that it belongs to, by Alembic's name: `add_column`, `execute`; `version` for the version table.
+    pub operation: Option<String>,
+    /// The operation needed the table to be rebuilt.
+    pub rebuild: bool,
+    /// The database refused it.
+    pub failed: bool,
+}
+
+/// Where in a script a statement comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    pub file: String,
+    /// From 1; 0 where it is not known.
+    pub line: u32,
+}
+
+/// What happens, as it happens.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// `number` of `total`, from 1.
+    Started { step: Step, number: usize, total: usize },
+    Ran(Ran),
+    Notice(Diagnostic),
+    /// The script printed.
+    Output(String),
+    Finished { step: Step, seconds: f64 },
+}
+
+/// Walks a plan. Every step is a transaction of its own; the first failure ends the walk. An empty plan still makes sure
+/// of the version table, as Alembic does.
+pub fn migrate(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) -> Report {
+    let mut report = Report::default();
+    if let Err(fault) = version::check_lengths(session, plan) {
+        report.error = Some(fault);
+        return report;
+    }
+    if plan.is_empty() {
+        report.error = session.ensure_version_table().err();
+        return report;
+    }
+    let mut rows = None;
+    for (at, step) in plan.iter().enumerate() {
+        let began = session.seconds();
+        match begin(session, plan, at, &rows) {
+            Ok(found) => rows = Some(found),
+            Err(fault) => {
+                session.abandon();
+                report.error = Some(fault);
+                return report;
+            }
+        }
+        let (before, result) = walk(session, step, scripts, &mut rows);
+        let seconds = session.seconds() - began;
+        match result {
+            Ok(after) => {
+                session.tell(Event::Finished { step: step.clone(), seconds });
+                report.steps.push(session.take_record(step, before, after, seconds));
+            }
+            Err(fault) => {
+                let fault = session.undo(&step.revision, fault);
+                report.failed = Some((session.take_record(step, before, None, seconds), fault));
+                return report;
+            }
+        }
+    }
+    report
+}
+
+/// Opens the transaction of a step and makes sure that the version rows are those that the plan counts on: another
+/// program may have moved the database since they were read.
+fn begin(session: &mut Session, plan: &[Step], at: usize, rows: &Option<Vec<String>>) -> Result<Vec<String>, Diagnostic> {
+    session.begin()?;
+    let found = version::rows(session)?;
+    let as_planned = match rows {
+        Some(rows) => version::same(rows, found.as_deref().unwrap_or_default()),
+        None => version::fits(found.as_deref().unwrap_or_default(), plan),
+    };
+    if !as_planned {
+        return Err(version::moved(session, found.as_deref().unwrap_or_default()));
+    }
+    session.tell(Event::Started { step: plan[at].clone(), number: at + 1, total: plan.len() });
+    if found.is_none() {
+        version::create_table(session)?;
+    }
+    Ok(found.unwrap_or_default())
+}
+
+/// Script, version rows, commit. The schema before is returned in any case.
+fn walk(
+    session: &mut Session,
+    step: &Step,
+    scripts: &mut dyn Scripts,
+    rows: &mut Option<Vec<String>>,
+) -> (Option<Schema>, Result<Option<Schema>, Diagnostic>) {
+    let before = match session.recorded_schema() {
+        Ok(schema) => schema,
+        Err(error) => return (None, Err(error.into())),
+    };
+    let mut run = || -> Result<Option<Schema>, Diagnostic> {
+        let direction = match step.kind {
+            StepKind::Upgrade => Some(Direction::Upgrade),
+            StepKind::Downgrade => Some(Direction::Downgrade),
+            StepKind::StampRevision | StepKind::StampDelete => None,
+        };
+        if let Some(direction) = direction {
+            scripts.run(&step.revision, direction, session)?;
+        }
+        session.still_open()?;
+        let rows = rows.get_or_insert_default();
+        for change in &step.version_changes {
+            version::change(session, change)?;
+            version::apply(rows, change);
+        }
+        let after = session.recorded_schema().map_err(Diagnostic::from)?;
+        session.end()?;
+        Ok(after)
+    };
+    let result = run();
+    (before, result)
+}

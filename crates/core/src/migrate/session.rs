@@ -1,0 +1,429 @@
+//! A connection in the hands of a script: runs and records, and keeps the promise of the transaction.
+
+use super::failure::placed;
+use super::guard::{self, Verdict};
+use super::{Event, OperationError, Origin, Ran, STATEMENTS_KEPT, Settings, StepReport};
+use crate::connection::{Connection, Outcome};
+use crate::diagnostic::Diagnostic;
+use crate::dialect::{Dialect, sqlite};
+use crate::operation::Operation;
+use crate::revision::Step;
+use crate::schema::Schema;
+use crate::sql::quoted;
+use crate::value::Value;
+
+/// It owns the connection, so that an interpreter can hold it for the time of a run ([`Session::detached`] stands in).
+pub struct Session {
+    connection: Option<Box<dyn Connection>>,
+    settings: Settings,
+    /// Seconds since some fixed moment.
+    clock: fn() -> f64,
+    listener: Box<dyn FnMut(&Event)>,
+    record: Record,
+    transaction: Transaction,
+    /// The schema as of this `PRAGMA schema_version`.
+    known: Option<(i64, Schema)>,
+}
+
+/// What the revision at hand has done.
+#[derive(Default)]
+struct Record {
+    statements: Vec<Ran>,
+    /// Statements beyond [`STATEMENTS_KEPT`].
+    left_out: usize,
+    notices: Vec<Diagnostic>,
+    output: String,
+}
+
+/// The transaction of the revision at hand.
+#[derive(Default)]
+struct Transaction {
+    open: bool,
+    /// The database has ended it by itself: its words.
+    lost: Option<String>,
+    /// The script's commits that have really been done.
+    committed: u32,
+    /// The script has called `commit()`, which waits; a savepoint marks the place.
+    deferred: bool,
+}
+
+/// Marks the last `commit()` of a script, so that its `rollback()` goes back to there.
+const COMMIT_POINT: &str = "seesaw_commit";
+
+impl Session {
+    pub fn new(
+        connection: Box<dyn Connection>,
+        settings: Settings,
+        clock: fn() -> f64,
+        listener: Box<dyn FnMut(&Event)>,
+    ) -> Self {
+        Self {
+            connection: Some(connection),
+            settings,
+            clock,
+            listener,
+            record: Record::default(),
+            transaction: Transaction::default(),
+            known: None,
+        }
+    }
+
+    /// A session without a database: what is left in place of one that an interpreter has taken for the time of a run.
+    pub fn detached() -> Self {
+        Self {
+            connection: None,
+            settings: Settings::default(),
+            clock: || 0.0,
+            listener: Box::new(|_| {}),
+            record: Record::default(),
+            transaction: Transaction::default(),
+            known: None,
+        }
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        self.connection.as_ref().map_or(Dialect::Sqlite, |connection| connection.dialect())
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Runs one statement of a script and records it. What would end the transaction of the revision, or cannot run
+    /// inside one, is left out or refused.
+    pub fn run(&mut self, sql: &str, params: &[Value], origin: Option<Origin>) -> Result<Outcome, OperationError> {
+        self.run_named(sql, params, origin, None)
+    }
+
+    /// Turns an operation into SQL for the schema that is there, runs it, and records it.
+    pub fn apply(&mut self, operation: &Operation, origin: Option<Origin>) -> Result<Outcome, OperationError> {
+        match operation {
+            Operation::Execute { sql, params } => self.run_named(sql, params, origin, Some("execute")),
+            _ => self.change(operation, origin),
+        }
+    }
+
+    /// What the database looks like now, as the open transaction sees it.
+    pub fn schema(&mut self) -> Result<Schema, OperationError> {
+        self.with_schema(|schema| schema.clone())
+    }
+
+    /// A script called `commit()`: ends the transaction and begins the next, or says that this waits for the end of the
+    /// revision.
+    pub fn commit(&mut self, origin: Option<Origin>) -> Result<(), OperationError> {
+        if !self.transaction.open {
+            return Ok(());
+        }
+        self.still_open().map_err(OperationError::Invalid)?;
+        if self.settings.honour_commit {
+            self.run_recorded("COMMIT", &[], origin.clone(), None, false)?;
+            self.transaction.committed += 1;
+            self.transaction.deferred = false;
+            return self.run_recorded("BEGIN IMMEDIATE", &[], origin, None, false).map(|_| ());
+        }
+        if self.transaction.deferred {
+            self.quietly(&format!("RELEASE {COMMIT_POINT}"))?;
+        } else {
+            let notice = Diagnostic::note("commit() waits for the end of the revision, which is applied as a whole or not at all");
+            self.notice(placed(notice, origin.as_ref()));
+        }
+        self.transaction.deferred = true;
+        self.quietly(&format!("SAVEPOINT {COMMIT_POINT}"))
+    }
+
+    /// A script called `rollback()`: undoes what it did since its last `commit()`, or since its beginning.
+    pub fn rollback(&mut self, origin: Option<Origin>) -> Result<(), OperationError> {
+        if !self.transaction.open {
+            return Ok(());
+        }
+        self.known = None;
+        if self.transaction.deferred && self.transaction.lost.is_none() {
+            return self.run_recorded(&format!("ROLLBACK TO {COMMIT_POINT}"), &[], origin, None, false).map(|_| ());
+        }
+        if self.in_transaction() {
+            self.run_recorded("ROLLBACK", &[], origin.clone(), None, false)?;
+        }
+        let lost_commits = self.transaction.deferred;
+        self.transaction.lost = None;
+        self.transaction.deferred = false;
+        self.run_recorded("BEGIN IMMEDIATE", &[], origin.clone(), None, false)?;
+        if lost_commits {
+            self.notice(placed(
+                Diagnostic::warning("rollback() after the database ended the transaction: what was committed before it is undone too"),
+                origin.as_ref(),
+            ));
+        }
+        Ok(())
+    }
+
+    /// `begin_nested()`: marks a place to go back to.
+    pub fn savepoint(&mut self, name: &str, origin: Option<Origin>) -> Result<(), OperationError> {
+        self.run(&format!("SAVEPOINT {}", quoted(name)), &[], origin).map(|_| ())
+    }
+
+    /// Keeps what was done since a savepoint.
+    pub fn release(&mut self, name: &str, origin: Option<Origin>) -> Result<(), OperationError> {
+        self.run(&format!("RELEASE SAVEPOINT {}", quoted(name)), &[], origin).map(|_| ())
+    }
+
+    /// Undoes what was done since a savepoint.
+    pub fn rollback_to(&mut self, name: &str, origin: Option<Origin>) -> Result<(), OperationError> {
+        self.run(&format!("ROLLBACK TO SAVEPOINT {}", quoted(name)), &[], origin).map(|_| ())
+    }
+
+    /// Something that the user should know. The same words about the same place are said once in a revision.
+    pub fn notice(&mut self, notice: Diagnostic) {
+        if !self.record.notices.contains(&notice) {
+            (self.listener)(&Event::Notice(notice.clone()));
+            self.record.notices.push(notice);
+        }
+    }
+
+    /// The script printed.
+    pub fn print(&mut self, text: &str) {
+        (self.listener)(&Event::Output(text.to_owned()));
+        self.record.output.push_str(text);
+    }
+}
+
+/// For the walk over a plan.
+impl Session {
+    pub(super) fn seconds(&self) -> f64 {
+        (self.clock)()
+    }
+
+    pub(super) fn tell(&mut self, event: Event) {
+        (self.listener)(&event);
+    }
+
+    pub(super) fn connection(&mut self) -> Result<&mut dyn Connection, Diagnostic> {
+        match self.connection.as_mut() {
+            Some(connection) => Ok(connection.as_mut()),
+            None => Err(Diagnostic::error("there is no database here")),
+        }
+    }
+
+    /// Opens the transaction of a revision.
+    pub(super) fn begin(&mut self) -> Result<(), Diagnostic> {
+        self.record = Record::default();
+        let foreign_keys = self.settings.foreign_keys;
+        let connection = self.connection()?;
+        if connection.in_transaction() {
+            return Err(Diagnostic::error("a transaction is open on this connection already")
+                .with_hint("end it before migrating: a revision is a transaction of its own"));
+        }
+        connection.enforce_foreign_keys(foreign_keys)?;
+        connection.run("BEGIN IMMEDIATE", &[])?;
+        self.transaction = Transaction { open: true, ..Transaction::default() };
+        Ok(())
+    }
+
+    /// Commits the transaction of a revision.
+    pub(super) fn end(&mut self) -> Result<(), Diagnostic> {
+        self.still_open()?;
+        let began = self.seconds();
+        let connection = self.connection()?;
+        if let Err(error) = connection.run("COMMIT", &[]) {
+            self.remember(Ran { failed: true, seconds: self.seconds() - began, ..ran("COMMIT", &[], None, Some("version"), false) });
+            return Err(Diagnostic::from(error).with_note("The database refused to commit the revision."));
+        }
+        self.transaction = Transaction::default();
+        self.restore_foreign_keys();
+        Ok(())
+    }
+
+    /// Undoes a failed revision and says so.
+    pub(super) fn undo(&mut self, revision: &str, fault: Diagnostic) -> Diagnostic {
+        let committed = self.transaction.committed;
+        self.abandon();
+        if self.in_transaction() {
+            return fault.with_note(format!("Revision {revision} could not be rolled back: the transaction is still open."));
+        }
+        match committed {
+            0 => fault.with_note(format!("Revision {revision} was rolled back: the database is as it was before it.")),
+            1 => fault.with_note(format!(
+                "The script of revision {revision} had committed once: that part stays, and the revision does not count as applied."
+            )),
+            times => fault.with_note(format!(
+                "The script of revision {revision} had committed {times} times: those parts stay, and the revision does not count as applied."
+            )),
+        }
+    }
+
+    /// Rolls back whatever is open.
+    pub(super) fn abandon(&mut self) {
+        self.known = None;
+        self.transaction = Transaction::default();
+        if let Ok(connection) = self.connection()
+            && connection.in_transaction()
+        {
+            // A failure shows in `in_transaction`.
+            let _ = connection.run("ROLLBACK", &[]);
+        }
+        self.restore_foreign_keys();
+    }
+
+    /// An error where the database has ended the transaction of the revision by itself.
+    pub(super) fn still_open(&mut self) -> Result<(), Diagnostic> {
+        let lost = match &self.transaction.lost {
+            Some(reason) => format!("the database has ended the transaction of the revision: {reason}"),
+            None if self.connection.is_none() => "the script has not given the database back".to_owned(),
+            None if self.transaction.open && !self.in_transaction() => {
+                "the database has ended the transaction of the revision".to_owned()
+            }
+            None => return Ok(()),
+        };
+        Err(Diagnostic::error(lost).with_note("What ran before is undone; nothing more may run without the transaction."))
+    }
+
+    pub(super) fn recorded_schema(&mut self) -> Result<Option<Schema>, OperationError> {
+        match self.settings.record_schema {
+            true => self.schema().map(Some),
+            false => Ok(None),
+        }
+    }
+
+    pub(super) fn take_record(&mut self, step: &Step, before: Option<Schema>, after: Option<Schema>, seconds: f64) -> StepReport {
+        let Record { statements, mut notices, output, left_out } = std::mem::take(&mut self.record);
+        if left_out > 0 {
+            notices.push(Diagnostic::note(format!("{left_out} more statements ran than are listed")));
+        }
+        StepReport { step: step.clone(), statements, notices, output, before, after, seconds }
+    }
+
+    /// A statement for the version table.
+    pub(super) fn run_version(&mut self, sql: &str) -> Result<Outcome, Diagnostic> {
+        self.run_recorded(sql, &[], None, Some("version"), false).map_err(Diagnostic::from)
+    }
+
+    /// Lends the schema that is there; read from the catalogue only where that has changed.
+    pub(super) fn with_schema<T>(&mut self, look: impl FnOnce(&Schema) -> T) -> Result<T, OperationError> {
+        let known = self.known.take();
+        let connection = self.connection().map_err(OperationError::Invalid)?;
+        const VERSION: &str = "PRAGMA schema_version";
+        let refused = |error| OperationError::refused(error, VERSION, &[]);
+        let rows = connection.query(VERSION, &[]).map_err(refused)?;
+        let version = rows.first().and_then(|row| row.first()).and_then(Value::as_integer).unwrap_or_default();
+        let schema = match known {
+            Some((seen, schema)) if seen == version => schema,
+            _ => sqlite::inspect(connection).map_err(|error| OperationError::refused(error, "SELECT … FROM sqlite_master", &[]))?,
+        };
+        let (_, schema) = self.known.insert((version, schema));
+        Ok(look(schema))
+    }
+
+    /// Runs a statement and records it.
+    pub(super) fn run_recorded(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        origin: Option<Origin>,
+        operation: Option<&str>,
+        rebuild: bool,
+    ) -> Result<Outcome, OperationError> {
+        let began = self.seconds();
+        let connection = self.connection().map_err(OperationError::Invalid)?;
+        let result = connection.run(sql, params);
+        let seconds = self.seconds() - began;
+        let mut ran = Ran { seconds, failed: result.is_err(), ..ran(sql, params, origin, operation, rebuild) };
+        if let Ok(outcome) = &result {
+            ran.changed = outcome.changed;
+            ran.returned = outcome.rows.len() as u64;
+        }
+        self.remember(ran);
+        result.map_err(|error| {
+            if self.transaction.open && !self.in_transaction() {
+                self.transaction.lost = Some(error.message.clone());
+                self.known = None;
+            }
+            OperationError::refused(error, sql, params)
+        })
+    }
+
+    fn run_named(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        origin: Option<Origin>,
+        operation: Option<&str>,
+    ) -> Result<Outcome, OperationError> {
+        self.still_open().map_err(OperationError::Invalid)?;
+        let verdict = match self.transaction.open {
+            true => guard::judge(self.dialect(), sql),
+            false => Verdict::Run,
+        };
+        match verdict {
+            Verdict::Run => {
+                if sql.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("ROLLBACK")) {
+                    self.known = None;
+                }
+                self.run_recorded(sql, params, origin, operation, false)
+            }
+            Verdict::Instead(sql, notice) => {
+                self.notice(placed(notice, origin.as_ref()));
+                self.run_recorded(&sql, params, origin, operation, false)
+            }
+            Verdict::Drop(notice) => {
+                self.notice(placed(notice, origin.as_ref()));
+                Ok(Outcome::default())
+            }
+            Verdict::Refuse(diagnostic) => Err(OperationError::Invalid(placed(diagnostic, origin.as_ref()))),
+            Verdict::Commit => self.commit(origin).map(|()| Outcome::default()),
+            Verdict::ForeignKeys(on) => {
+                let connection = self.connection().map_err(OperationError::Invalid)?;
+                connection.enforce_foreign_keys(on).map_err(|error| OperationError::refused(error, sql, params))?;
+                self.remember(ran(sql, params, origin, operation, false));
+                Ok(Outcome::default())
+            }
+        }
+    }
+
+    fn remember(&mut self, ran: Ran) {
+        let event = Event::Ran(ran);
+        (self.listener)(&event);
+        if let Event::Ran(ran) = event {
+            if self.record.statements.len() >= STATEMENTS_KEPT {
+                self.record.statements.pop();
+                self.record.left_out += 1;
+            }
+            self.record.statements.push(ran);
+        }
+    }
+
+    /// A statement of our own, of which nobody needs to know.
+    pub(super) fn quietly(&mut self, sql: &str) -> Result<(), OperationError> {
+        let connection = self.connection().map_err(OperationError::Invalid)?;
+        connection.run(sql, &[]).map(|_| ()).map_err(|error| OperationError::refused(error, sql, &[]))
+    }
+
+    pub(super) fn forget_schema(&mut self) {
+        self.known = None;
+    }
+
+    fn in_transaction(&self) -> bool {
+        self.connection.as_ref().is_some_and(|connection| connection.in_transaction())
+    }
+
+    /// A script may have switched them.
+    fn restore_foreign_keys(&mut self) {
+        let on = self.settings.foreign_keys;
+        if let Ok(connection) = self.connection() {
+            // Each revision sets them anew and would fail there.
+            let _ = connection.enforce_foreign_keys(on);
+        }
+    }
+}
+
+fn ran(sql: &str, params: &[Value], origin: Option<Origin>, operation: Option<&str>, rebuild: bool) -> Ran {
+    Ran {
+        sql: sql.to_owned(),
+        params: params.to_vec(),
+        changed: 0,
+        returned: 0,
+        seconds: 0.0,
+        origin,
+        operation: operation.map(str::to_owned),
+        rebuild,
+        failed: false,
+    }
+}

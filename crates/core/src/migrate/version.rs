@@ -1,0 +1,221 @@
+//! The version table: Alembic's, to the letter of its SQL.
+
+use super::{Session, Settings};
+use crate::connection::Connection;
+use crate::diagnostic::Diagnostic;
+use crate::dialect::sqlite::names::{qualified, quote};
+use crate::revision::{Step, VersionChange};
+use crate::sql::{literal, quoted};
+use crate::value::Value;
+
+/// The version rows of a database: the ids of its current heads. None where there is no version table.
+pub fn current(connection: &mut dyn Connection, settings: &Settings) -> Result<Vec<String>, Diagnostic> {
+    match shape(connection, settings)? {
+        Some(_) => read(connection, settings),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The version rows as the session sees them; `None` where there is no version table.
+pub(super) fn rows(session: &mut Session) -> Result<Option<Vec<String>>, Diagnostic> {
+    let settings = session.settings().clone();
+    let connection = session.connection()?;
+    match shape(connection, &settings)? {
+        Some(_) => read(connection, &settings).map(Some),
+        None => Ok(None),
+    }
+}
+
+pub(super) fn create_table(session: &mut Session) -> Result<(), Diagnostic> {
+    let settings = session.settings();
+    let table = table_name(settings);
+    let key = quote(&format!("{}_pkc", settings.version_table)).into_owned();
+    let sql = format!(
+        "CREATE TABLE {table} (\n\tversion_num VARCHAR(32) NOT NULL, \n\tCONSTRAINT {key} PRIMARY KEY (version_num)\n)"
+    );
+    session.run_version(&sql).map(|_| ())
+}
+
+/// Changes one version row, which must be there exactly once.
+pub(super) fn change(session: &mut Session, change: &VersionChange) -> Result<(), Diagnostic> {
+    let table = table_name(session.settings());
+    let (sql, doing) = match change {
+        VersionChange::Insert(id) => {
+            let sql = format!("INSERT INTO {table} (version_num) VALUES ({}) RETURNING version_num", literal(id));
+            session.run_version(&sql)?;
+            return Ok(());
+        }
+        VersionChange::Delete(id) => (
+            format!("DELETE FROM {table} WHERE {table}.version_num = {}", literal(id)),
+            format!("deleting '{id}' in"),
+        ),
+        VersionChange::Update { from, to } => (
+            format!("UPDATE {table} SET version_num={} WHERE {table}.version_num = {}", literal(to), literal(from)),
+            format!("updating '{from}' to '{to}' in"),
+        ),
+    };
+    let changed = session.run_version(&sql)?.changed;
+    if changed != 1 {
+        return Err(Diagnostic::error(format!(
+            "Online migration expected to match one row when {doing} '{}'; {changed} found",
+            session.settings().version_table
+        )));
+    }
+    Ok(())
+}
+
+/// What a change makes of the rows.
+pub(super) fn apply(rows: &mut Vec<String>, change: &VersionChange) {
+    match change {
+        VersionChange::Insert(id) => rows.push(id.clone()),
+        VersionChange::Delete(id) => rows.retain(|row| row != id),
+        VersionChange::Update { from, to } => {
+            if let Some(row) = rows.iter_mut().find(|row| *row == from) {
+                row.clone_from(to);
+            }
+        }
+    }
+}
+
+pub(super) fn same(one: &[String], other: &[String]) -> bool {
+    let sorted = |rows: &[String]| {
+        let mut rows = rows.to_vec();
+        rows.sort();
+        rows
+    };
+    sorted(one) == sorted(other)
+}
+
+/// Whether the changes of a plan can be made to these rows, one after the other.
+pub(super) fn fits(rows: &[String], plan: &[Step]) -> bool {
+    let mut rows = rows.to_vec();
+    plan.iter().flat_map(|step| &step.version_changes).all(|change| {
+        let there = |id: &String| rows.contains(id);
+        let possible = match change {
+            VersionChange::Insert(id) => !there(id),
+            VersionChange::Delete(id) => there(id),
+            VersionChange::Update { from, .. } => there(from),
+        };
+        apply(&mut rows, change);
+        possible
+    })
+}
+
+/// The rows are not those that the plan was made for.
+pub(super) fn moved(session: &Session, rows: &[String]) -> Diagnostic {
+    let found = match rows {
+        [] => "no version".to_owned(),
+        rows => rows.join(", "),
+    };
+    Diagnostic::error(format!("the plan does not fit the database any more: {} holds {found}", session.settings().version_table))
+        .with_note("Another program has migrated the database since the plan was made.")
+        .with_hint("run the command again")
+}
+
+/// Ids that the version table cannot hold are refused before anything runs. Alembic would fail after the migration has
+/// run, on databases that hold to the length.
+pub(super) fn check_lengths(session: &mut Session, plan: &[Step]) -> Result<(), Diagnostic> {
+    let longest = |ids: &mut dyn Iterator<Item = &String>| ids.map(|id| id.chars().count()).max().unwrap_or(0);
+    let mut added = plan.iter().flat_map(|step| &step.version_changes).filter_map(|change| match change {
+        VersionChange::Insert(id) | VersionChange::Update { to: id, .. } => Some(id),
+        VersionChange::Delete(_) => None,
+    });
+    if longest(&mut added) <= DECLARED_LENGTH {
+        return Ok(());
+    }
+    let length = session.version_length()?;
+    for step in plan {
+        for change in &step.version_changes {
+            if let VersionChange::Insert(id) | VersionChange::Update { to: id, .. } = change
+                && let Some(length) = length.filter(|length| id.chars().count() > *length)
+            {
+                let table = &session.settings().version_table;
+                return Err(Diagnostic::error(format!(
+                    "the id '{id}' has {} characters, and {table}.version_num holds {length}",
+                    id.chars().count()
+                ))
+                .with_hint("give the revision a shorter id, or make the column wider before the upgrade"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What Alembic declares for a new version table.
+const DECLARED_LENGTH: usize = 32;
+
+impl Session {
+    /// The version rows of the database; none where there is no version table.
+    pub fn version_rows(&mut self) -> Result<Vec<String>, Diagnostic> {
+        rows(self).map(Option::unwrap_or_default)
+    }
+
+    /// How many characters an id may have; `None` where there is no limit. A database that holds a longer id already has
+    /// shown that it does not mind.
+    pub fn version_length(&mut self) -> Result<Option<usize>, Diagnostic> {
+        let settings = self.settings().clone();
+        let connection = self.connection()?;
+        let Some(shape) = shape(connection, &settings)? else {
+            return Ok(Some(DECLARED_LENGTH));
+        };
+        let rows = read(connection, &settings)?;
+        Ok(shape.length.filter(|length| rows.iter().all(|row| row.chars().count() <= *length)))
+    }
+
+    /// Makes the version table where there is none.
+    pub fn ensure_version_table(&mut self) -> Result<(), Diagnostic> {
+        self.begin()?;
+        let made = match rows(self) {
+            Ok(Some(_)) => {
+                self.abandon();
+                return Ok(());
+            }
+            Ok(None) => create_table(self),
+            Err(fault) => Err(fault),
+        };
+        made.and_then(|()| self.end()).inspect_err(|_| self.abandon())
+    }
+}
+
+struct Shape {
+    /// Of `version_num`, where its type declares one.
+    length: Option<usize>,
+}
+
+/// What the version table looks like; `None` where there is none.
+fn shape(connection: &mut dyn Connection, settings: &Settings) -> Result<Option<Shape>, Diagnostic> {
+    let schema = settings.version_table_schema.as_deref().map(|name| format!("{}.", quoted(name))).unwrap_or_default();
+    let sql = format!("PRAGMA {schema}table_info({})", quoted(&settings.version_table));
+    let columns = connection.query(&sql, &[])?;
+    if columns.is_empty() {
+        return Ok(None);
+    }
+    let named = |row: &&Vec<Value>| row.get(1).and_then(Value::as_text).is_some_and(|name| name.eq_ignore_ascii_case("version_num"));
+    let Some(column) = columns.iter().find(named) else {
+        return Err(Diagnostic::error(format!(
+            "the table {} is no version table: it has no column version_num",
+            settings.version_table
+        ))
+        .with_hint("rename that table, or name another one with version_table in the settings"));
+    };
+    let ty = column.get(2).and_then(Value::as_text).unwrap_or_default();
+    let length = ty.split_once('(').and_then(|(_, rest)| rest.trim_end_matches(')').trim().parse().ok());
+    Ok(Some(Shape { length }))
+}
+
+fn read(connection: &mut dyn Connection, settings: &Settings) -> Result<Vec<String>, Diagnostic> {
+    let table = table_name(settings);
+    let rows = connection.query(&format!("SELECT {table}.version_num FROM {table}"), &[])?;
+    rows.into_iter()
+        .map(|row| match row.into_iter().next() {
+            Some(Value::Text(id)) => Ok(id),
+            Some(Value::Integer(number)) => Ok(number.to_string()),
+            _ => Err(Diagnostic::error(format!("a row of {table} holds no text"))
+                .with_hint("remove that row, or stamp the database anew with --purge")),
+        })
+        .collect()
+}
+
+fn table_name(settings: &Settings) -> String {
+    qualified(settings.version_table_schema.as_deref(), &settings.version_table)
+}
