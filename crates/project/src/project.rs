@@ -87,7 +87,7 @@ impl Project {
 
     /// The version rows of the database; none where there is no version table.
     pub fn current(&self, session: &mut Session) -> Result<Vec<String>, Diagnostic> {
-        run::version_rows(session)
+        session.version_rows()
     }
 
     /// The steps to a target, checked: every script on the way can be read.
@@ -120,7 +120,7 @@ impl Project {
     /// Changes version rows without running scripts.
     pub fn stamp(&mut self, targets: &[String], purge: bool, session: &mut Session) -> Report {
         let steps = || {
-            let current = run::version_rows(session)?;
+            let current = session.version_rows()?;
             self.graph()?.stamp(targets, &current, purge).map_err(Diagnostic::from)
         };
         let mut steps = steps;
@@ -132,13 +132,13 @@ impl Project {
 
     /// Creates the version table where it is not there.
     pub fn ensure_version(&self, session: &mut Session) -> Result<(), Diagnostic> {
-        run::ensure_version(session)
+        session.ensure_version_table()
     }
 
     fn go(&mut self, direction: Direction, target: &str, session: &mut Session) -> Report {
-        let steps = run::version_rows(session).and_then(|current| {
+        let steps = session.version_rows().and_then(|current| {
             let steps = self.plan(direction, target, &current)?;
-            run::check_lengths(&steps, self, &current, session)?;
+            run::check_lengths(&steps, self, session)?;
             if direction == Direction::Downgrade
                 && let Some(warning) = self.graph()?.downgrade_warning(target, &current)
             {

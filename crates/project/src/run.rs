@@ -10,7 +10,7 @@ use seesaw_core::diagnostic::Diagnostic;
 use seesaw_core::migrate::{Scripts, Session};
 use seesaw_core::revision::{Direction, Step, VersionChange};
 
-/// The longest identifier that Alembic's version table holds.
+/// The longest identifier that a new version table holds.
 const VERSION_LENGTH: usize = 32;
 
 /// The bodies of a project's revisions.
@@ -89,27 +89,22 @@ pub fn check(script: &Script, direction: Direction) -> Result<(), Diagnostic> {
 }
 
 /// Refuses identifiers that do not fit into the version table, before their scripts run.
-pub fn check_lengths(
-    steps: &[Step],
-    project: &Project,
-    current: &[String],
-    session: &mut Session,
-) -> Result<(), Diagnostic> {
-    let _ = session;
-    let too_long = |id: &str| id.chars().count() > VERSION_LENGTH;
-    // A database that holds such an identifier already has shown that it can.
-    if current.iter().any(|id| too_long(id)) {
+pub fn check_lengths(steps: &[Step], project: &Project, session: &mut Session) -> Result<(), Diagnostic> {
+    let added = || {
+        steps.iter().flat_map(|step| &step.version_changes).filter_map(|change| match change {
+            VersionChange::Insert(id) | VersionChange::Update { to: id, .. } => Some(id),
+            VersionChange::Delete(_) => None,
+        })
+    };
+    if added().all(|id| id.chars().count() <= VERSION_LENGTH) {
         return Ok(());
     }
-    for change in steps.iter().flat_map(|step| &step.version_changes) {
-        let id = match change {
-            VersionChange::Insert(id) | VersionChange::Update { to: id, .. } => id,
-            VersionChange::Delete(_) => continue,
-        };
-        if too_long(id) {
-            let length = id.chars().count();
+    let Some(held) = session.version_length()? else { return Ok(()) };
+    for id in added() {
+        let length = id.chars().count();
+        if length > held {
             let fault = Diagnostic::error(format!(
-                "revision identifier '{id}' has {length} characters, the version table holds {VERSION_LENGTH}"
+                "revision identifier '{id}' has {length} characters, the version table holds {held}"
             ));
             let fault = match project.script(id) {
                 Some(script) => fault.at(&script.revision.path, script.id_span()),
@@ -118,16 +113,5 @@ pub fn check_lengths(
             return Err(fault.with_hint("shorten the identifier, also where other scripts refer to it"));
         }
     }
-    Ok(())
-}
-
-/// The version rows of the database; none where there is no version table.
-pub fn version_rows(session: &mut Session) -> Result<Vec<String>, Diagnostic> {
-    let _ = session;
-    Ok(Vec::new())
-}
-
-pub fn ensure_version(session: &mut Session) -> Result<(), Diagnostic> {
-    let _ = session;
     Ok(())
 }

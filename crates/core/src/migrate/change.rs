@@ -36,6 +36,8 @@ impl Session {
         if result.is_err() && self.still_open().is_ok() {
             self.forget_schema();
             self.quietly(&format!("ROLLBACK TO {POINT}"))?;
+            // A setting is not rolled back.
+            self.quietly("PRAGMA legacy_alter_table=OFF")?;
         }
         if self.still_open().is_ok() {
             self.quietly(&format!("RELEASE {POINT}"))?;

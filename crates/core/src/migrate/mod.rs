@@ -163,13 +163,17 @@ pub fn migrate(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) 
 /// program may have moved the database since they were read.
 fn begin(session: &mut Session, plan: &[Step], at: usize, rows: &Option<Vec<String>>) -> Result<Vec<String>, Diagnostic> {
     session.begin()?;
-    let found = version::rows(session)?;
+    let found = match rows {
+        Some(_) => Some(version::known_rows(session)?),
+        None => version::rows(session)?,
+    };
+    let there = found.as_deref().unwrap_or_default();
     let as_planned = match rows {
-        Some(rows) => version::same(rows, found.as_deref().unwrap_or_default()),
-        None => version::fits(found.as_deref().unwrap_or_default(), plan),
+        Some(rows) => version::same(rows, there),
+        None => version::fits(there, plan),
     };
     if !as_planned {
-        return Err(version::moved(session, found.as_deref().unwrap_or_default()));
+        return Err(version::moved(session, there));
     }
     session.tell(Event::Started { step: plan[at].clone(), number: at + 1, total: plan.len() });
     if found.is_none() {
@@ -200,6 +204,9 @@ fn walk(
         }
         session.still_open()?;
         let rows = rows.get_or_insert_default();
+        if session.reopened() {
+            version::check_again(session, rows)?;
+        }
         for change in &step.version_changes {
             version::change(session, change)?;
             version::apply(rows, change);

@@ -45,6 +45,8 @@ struct Transaction {
     committed: u32,
     /// The script has called `commit()`, which waits; a savepoint marks the place.
     deferred: bool,
+    /// It is not the one that the revision began with: the version rows may have changed between the two.
+    reopened: bool,
 }
 
 /// Marks the last `commit()` of a script, so that its `rollback()` goes back to there.
@@ -119,6 +121,7 @@ impl Session {
             self.run_recorded("COMMIT", &[], origin.clone(), None, false)?;
             self.transaction.committed += 1;
             self.transaction.deferred = false;
+            self.transaction.reopened = true;
             return self.run_recorded("BEGIN IMMEDIATE", &[], origin, None, false).map(|_| ());
         }
         if self.transaction.deferred {
@@ -146,6 +149,7 @@ impl Session {
         let lost_commits = self.transaction.deferred;
         self.transaction.lost = None;
         self.transaction.deferred = false;
+        self.transaction.reopened = true;
         self.run_recorded("BEGIN IMMEDIATE", &[], origin.clone(), None, false)?;
         if lost_commits {
             self.notice(placed(
@@ -274,6 +278,11 @@ impl Session {
             None => return Ok(()),
         };
         Err(Diagnostic::error(lost).with_note("What ran before is undone; nothing more may run without the transaction."))
+    }
+
+    /// Whether a script has ended the first transaction of its revision.
+    pub(super) fn reopened(&self) -> bool {
+        self.transaction.reopened
     }
 
     pub(super) fn recorded_schema(&mut self) -> Result<Option<Schema>, OperationError> {

@@ -26,6 +26,12 @@ pub(super) fn rows(session: &mut Session) -> Result<Option<Vec<String>>, Diagnos
     }
 }
 
+/// The version rows where the version table has been seen before.
+pub(super) fn known_rows(session: &mut Session) -> Result<Vec<String>, Diagnostic> {
+    let settings = session.settings().clone();
+    read(session.connection()?, &settings)
+}
+
 pub(super) fn create_table(session: &mut Session) -> Result<(), Diagnostic> {
     let settings = session.settings();
     let table = table_name(settings);
@@ -34,6 +40,16 @@ pub(super) fn create_table(session: &mut Session) -> Result<(), Diagnostic> {
         "CREATE TABLE {table} (\n\tversion_num VARCHAR(32) NOT NULL, \n\tCONSTRAINT {key} PRIMARY KEY (version_num)\n)"
     );
     session.run_version(&sql).map(|_| ())
+}
+
+/// Between two transactions the rows may have moved, and a rollback may have undone the making of the table.
+pub(super) fn check_again(session: &mut Session, expected: &[String]) -> Result<(), Diagnostic> {
+    let found = rows(session)?;
+    if found.is_none() && expected.is_empty() {
+        return create_table(session);
+    }
+    let found = found.unwrap_or_default();
+    if same(&found, expected) { Ok(()) } else { Err(moved(session, &found)) }
 }
 
 /// Changes one version row, which must be there exactly once.
