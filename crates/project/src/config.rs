@@ -68,8 +68,8 @@ impl Config {
     pub fn read(host: &dyn Host, options: &OpenOptions, notices: &mut Vec<Diagnostic>) -> Result<Self, Diagnostic> {
         let sources = Sources::read(host, options)?;
         let found = sources.text("script_location")?;
-        let (layout, script_location) = match found {
-            Some(location) => (Layout::Alembic, resource(host, &location, &sources)?),
+        let (layout, script_location) = match &found {
+            Some(location) => (Layout::Alembic, resource(host, location, &sources)?),
             None => detect::folder(host, sources.ini_path.as_deref()).ok_or_else(|| sources.nothing())?,
         };
         let locations = sources.list("version_locations", &[',', ' '], notices)?;
@@ -80,8 +80,9 @@ impl Config {
             None => vec![path::join(&script_location, "versions")],
         };
         if layout == Layout::Alembic && !host.is_folder(&script_location) {
+            let location = found.unwrap_or(script_location);
             return Err(Diagnostic::error(format!(
-                "Path doesn't exist: {script_location}.  Please use the 'init' command to create a new scripts folder."
+                "Path doesn't exist: {location}.  Please use the 'init' command to create a new scripts folder."
             )));
         }
         let environment = env_py::read(host, &path::join(&script_location, "env.py"), notices);

@@ -44,7 +44,7 @@ pub fn read_name(name: &str) -> Option<Name> {
     };
     let flyway = stem.strip_prefix(['V', 'U']).and_then(|rest| rest.split_once("__"));
     if let Some((version, words)) = flyway.filter(|(version, _)| is_version(version)) {
-        let part = if stem.starts_with('U') { NamePart::Down } else { part };
+        let part = if stem.starts_with('U') { NamePart::Down } else { NamePart::Up };
         return Some(Name { version: version.replace('_', "."), words: spaced(words), part });
     }
     let digits = stem.find(|c: char| !c.is_ascii_digit()).unwrap_or(stem.len());
@@ -139,7 +139,15 @@ fn read_file(host: &dyn Host, path: &str, layout: Layout, names: &[String]) -> R
         });
         let partner = partner.map(|partner| path::join(path::parent(path), partner));
         return match (name.part, partner) {
-            (NamePart::Up, down) => pair(host, path, down, name).map(Some),
+            (NamePart::Up, Some(down)) => pair(host, path, Some(down), name).map(Some),
+            // Alone it may still hold both directions, between marks.
+            (NamePart::Up, None) => {
+                let text = read_text(host, path)?;
+                match markers::read(&text) {
+                    Some(marked) => whole(path, text, marked, Some(name)).map(Some),
+                    None => Ok(Some(one_way(path, text, name))),
+                }
+            }
             (_, Some(_)) => Ok(None), // read with its up file
             (_, None) => Err(Diagnostic::error("this down migration has no up migration beside it")
                 .in_file(path)

@@ -1,0 +1,112 @@
+//! Projects as text files in `cases/`: what a person sees when they are opened.
+//!
+//! A case begins with a sentence of why, then `>>> path` before each file of the project, then `<<<` before what is
+//! expected: settings, history, statements, diagnostics. Lines `env NAME=VALUE`, `url URL`, `config FILE`, `section NAME`
+//! before the first file set the stage. With `UPDATE=1` the expected part is written anew.
+
+#![expect(clippy::disallowed_methods, reason = "the cases are files")]
+
+use seesaw_core::diagnostic::{Diagnostic, render};
+use seesaw_core::dialect::Dialect;
+use seesaw_project::scripts::Body;
+use seesaw_project::sql::Part;
+use seesaw_project::{Host, MemoryHost, OpenOptions, Project};
+use std::fmt::Write;
+use std::path::Path;
+
+#[test]
+fn cases() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let mut failed = Vec::new();
+    for path in &paths {
+        let text = std::fs::read_to_string(path).unwrap();
+        let (input, expected) = text.split_once("\n<<<\n").unwrap_or((text.trim_end(), ""));
+        let found = show(input);
+        if std::env::var("UPDATE").is_ok() {
+            std::fs::write(path, format!("{input}\n<<<\n{found}")).unwrap();
+        } else if found != expected {
+            failed.push(format!("{}\n--- expected\n{expected}\n--- found\n{found}", path.display()));
+        }
+    }
+    assert!(failed.is_empty(), "{} of {} cases\n{}", failed.len(), paths.len(), failed.join("\n"));
+    assert!(paths.len() >= 20);
+}
+
+fn show(input: &str) -> String {
+    let mut options = OpenOptions::default();
+    let mut host = MemoryHost::new();
+    let mut parts = input.split("\n>>> ");
+    for line in parts.next().unwrap_or_default().lines() {
+        match line.split_once(' ') {
+            Some(("env", pair)) => {
+                let (name, value) = pair.split_once('=').unwrap();
+                host = host.with_env(name, value);
+            }
+            Some(("url", url)) => options.url = Some(url.to_owned()),
+            Some(("config", file)) => options.config.push(file.to_owned()),
+            Some(("section", name)) => options.section = Some(name.to_owned()),
+            _ => {}
+        }
+    }
+    for part in parts {
+        let (path, text) = part.split_once('\n').unwrap_or((part, ""));
+        host = host.with_file(path, text.replace("␍", "\r"));
+    }
+    let mut out = String::new();
+    match Project::open(&host, &options) {
+        Ok(project) => show_project(&host, &project, &mut out),
+        Err(fault) => show_fault(&host, &fault, &mut out),
+    }
+    out
+}
+
+fn show_project(host: &MemoryHost, project: &Project, out: &mut String) {
+    let config = &project.config;
+    let _ = writeln!(out, "{:?} in {}", config.layout, config.version_locations.join(" and "));
+    if config.url.is_some() {
+        match config.database() {
+            Ok(url) => {
+                let _ = writeln!(out, "database {url}");
+            }
+            Err(fault) => show_fault(host, &fault, out),
+        }
+    }
+    let environment = &config.environment;
+    if *environment != Default::default() {
+        let _ = writeln!(out, "{environment:?}");
+    }
+    for script in &project.scripts {
+        let revision = &script.revision;
+        let _ = write!(out, "{} <- [{}]", revision.id, revision.down_revision.join(", "));
+        if !revision.branch_labels.is_empty() {
+            let _ = write!(out, " labels [{}]", revision.branch_labels.join(", "));
+        }
+        if !revision.depends_on.is_empty() {
+            let _ = write!(out, " depends on [{}]", revision.depends_on.join(", "));
+        }
+        let _ = writeln!(out, " {:?} {}", revision.doc, revision.path);
+        if let Body::Sql(body) = &script.body {
+            show_part("up", &body.up, out);
+            show_part("down", &body.down, out);
+        }
+    }
+    for diagnostic in project.diagnostics.iter().chain(&project.check()) {
+        show_fault(host, diagnostic, out);
+    }
+}
+
+fn show_part(name: &str, part: &Option<Part>, out: &mut String) {
+    let Some(part) = part else { return };
+    let without = if part.without_transaction { ", without a transaction" } else { "" };
+    let _ = writeln!(out, "  {name}{without}");
+    for statement in part.statements(Dialect::Sqlite) {
+        let _ = writeln!(out, "    {}: {}", statement.line, statement.sql.replace('\n', "⏎"));
+    }
+}
+
+fn show_fault(host: &MemoryHost, fault: &Diagnostic, out: &mut String) {
+    let source = fault.file.as_ref().and_then(|file| host.read(file).ok()).and_then(|bytes| String::from_utf8(bytes).ok());
+    out.push_str(&render(fault, source.as_deref()));
+}
