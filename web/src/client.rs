@@ -124,6 +124,8 @@ impl Client {
                     Ok(FromWorker::Reply { id, reply }) => {
                         shared.deliver(id, reply.map_err(|refusal| Failure::Refused(Box::new(refusal))));
                     }
+                    Ok(FromWorker::Crashed { message }) if fresh.borrow().is_some() => tell_ready(&fresh, Err(message)),
+                    Ok(FromWorker::Crashed { message }) => shared.crash(&message),
                     Err(error) => shared.crash(&format!("the engine sent what the page does not understand: {error}")),
                 }
             })
