@@ -4,7 +4,6 @@ from .sql.sqltypes import *  # noqa: F401,F403
 from .sql.sqltypes import NULLTYPE, STRINGTYPE, UserDefinedType, _Binary  # noqa: F401
 from .sql.type_api import (  # noqa: F401
     ExternalType,
-    NullTypeBase,
     TypeDecorator,
     TypeEngine,
     Variant,

@@ -32,7 +32,7 @@ class DefaultDialect:
     supports_sequences = False
     supports_schemas = True
     div_is_floordiv = True
-    group_by_label = True
+    group_by_label = False
     tuple_in_values = False
     max_identifier_length = 9999
     default_schema_name = None

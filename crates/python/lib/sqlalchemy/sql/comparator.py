@@ -109,9 +109,10 @@ def _match(expr, op, other, escape=None, autoescape=False, **modifiers):
     modifiers = {name: value for name, value in modifiers.items() if value is not None}
     if escape is not None:
         modifiers["escape"] = escape
-    return BinaryExpression(
-        expr, coerce(other, expr, op), op, type_=sqltypes.BOOLEANTYPE, negate=_negation(op), modifiers=modifiers
-    )
+    kind = sqltypes.BOOLEANTYPE
+    if op in ("match_op", "regexp_match_op"):
+        kind = sqltypes.MATCHTYPE if op == "match_op" else None
+    return BinaryExpression(expr, coerce(other, expr, op), op, type_=kind, negate=_negation(op), modifiers=modifiers)
 
 
 def _regexp_replace(expr, pattern, replacement, flags=None):
@@ -147,21 +148,16 @@ def _in(expr, op, other):
 
 
 def _between(expr, op, others, symmetric):
-    parts = ExpressionClauseList("and_", [coerce(each, expr, "and_") for each in others])
+    parts = ExpressionClauseList("and_", [coerce(each, expr, "and_") for each in others], group=False)
     modifiers = {"symmetric": True} if symmetric else {}
-    return BinaryExpression(
-        expr, parts, op, type_=sqltypes.BOOLEANTYPE, negate=_negation(op), modifiers=modifiers
-    )
+    return BinaryExpression(expr, parts, op, negate=_negation(op), modifiers=modifiers)
 
 
 def _subscript(expr, index):
     kind = expr.type
     if isinstance(kind, sqltypes.JSON) or getattr(kind, "impl_instance", None).__class__ is sqltypes.JSON:
-        if isinstance(index, (list, tuple)):
-            op, bind = "json_path_getitem_op", _json_path(index)
-        else:
-            op, bind = "json_getitem_op", index if isinstance(index, int) else index
-        right = BindParameter(expr._bind_name(), bind, type_=_JSON_KEY, unique=True)
+        op = "json_path_getitem_op" if isinstance(index, (list, tuple)) else "json_getitem_op"
+        right = BindParameter(expr._bind_name(), index, type_=_JSON_KEY, unique=True)
         return BinaryExpression(expr, right, op, type_=kind)
     if isinstance(kind, sqltypes.ARRAY):
         return BinaryExpression(expr, coerce(index, expr, "getitem"), "getitem", type_=kind.item_type)
@@ -177,11 +173,17 @@ class _JsonKey(sqltypes.String):
 
     def bind_processor(self, dialect):
         def path(value):
+            if isinstance(value, (list, tuple)):
+                return _json_path(value)
             if isinstance(value, int):
                 return f"$[{value}]"
             return value if value[:1] == "$" else f'$."{value}"'
 
         return path
+
+    def literal_processor(self, dialect):
+        path = self.bind_processor(dialect)
+        return lambda value: sqltypes.processors.quote_literal(path(value))
 
 
 _JSON_KEY = _JsonKey()

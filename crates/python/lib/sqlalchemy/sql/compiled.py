@@ -25,6 +25,7 @@ class Compiled:
         self.returns_rows = compiler.returns_rows
         self.prefetch = compiler.prefetch
         self.render_postcompile = compiler.render_postcompile
+        self._compiler = compiler
         self.execution_options = getattr(statement, "_execution_options", {})
 
     @property
@@ -36,11 +37,18 @@ class Compiled:
 
     @property
     def params(self):
-        return self.construct_params()
+        values = self.construct_params()
+        if self.render_postcompile:
+            return {name: value for name, value, _ in self._expanded(values)}
+        return values
 
     @property
     def positiontup(self):
-        return [part for kind, part in self._parts() if kind != "text"] if self.dialect.positional else None
+        if not self.dialect.positional:
+            return None
+        if self.render_postcompile:
+            return [name for name, _, _ in self._expanded(self.construct_params())]
+        return [part for kind, part in self._parts() if kind != "text"]
 
     def construct_params(self, params=None, _check=False, group=None):
         values = {}
@@ -72,9 +80,20 @@ class Compiled:
                 pieces.append(self._list(part, values, ordered))
         return "".join(pieces), ordered
 
-    def raw(self, values):
-        """The values in order, before the database's conversions."""
-        return [values.get(part) for kind, part in self._parts() if kind != "text"]
+    def _expanded(self, values):
+        """Name, value and type of each parameter in order, those of lists one by one."""
+        found = []
+        for kind, part in self._parts():
+            if kind == "bind":
+                found.append((part, values.get(part), self.binds[part].type))
+            elif kind == "list" and self.binds[part].expanding:
+                for at, value in enumerate(values.get(part) or (), 1):
+                    inner = value if isinstance(value, (tuple, list)) else None
+                    if inner is None:
+                        found.append((f"{part}_{at}", value, self.binds[part].type))
+                    else:
+                        found.extend((f"{part}_{at}_{number}", each, None) for number, each in enumerate(inner, 1))
+        return found
 
     def _shown(self):
         pieces = []
@@ -107,6 +126,10 @@ class Compiled:
     def _list(self, name, values, ordered):
         bind = self.binds[name]
         given = values[name] if name in values else bind.effective_value
+        if bind.literal_execute or not bind.expanding:
+            one = bind._clone()
+            one.value = given
+            return self._compiler._literal_bind(one).strip("()" if bind.expanding else "")
         if not given:
             return self.dialect.empty_set
         places = []

@@ -24,11 +24,12 @@ _WITHOUT_PARENTHESES = frozenset(
 def compile_element(element, dialect=None, column_keys=None, compile_kwargs=None, for_executemany=False,
                     render_postcompile=False, literal_binds=False, **ignored):
     """Compiles any element; without a dialect the text is only meant to be read."""
-    if dialect is None:
-        from ..engine.default import STRING
-
-        dialect = STRING
     element = clause(element)
+    if dialect is None:
+        from ..engine.default import STRING, get_dialect
+
+        name = getattr(element, "stringify_dialect", None)
+        dialect = STRING if name is None else get_dialect(name)
     kwargs = compile_kwargs or {}
     compiler = dialect.statement_compiler(dialect, column_keys, for_executemany)
     compiler.literal_binds = literal_binds or kwargs.get("literal_binds", False)
@@ -43,6 +44,7 @@ class SQLCompiler(SelectCompiler, DMLCompiler):
 
     literal_binds = False
     render_postcompile = False
+    literal_execute = False
     include_table = True
 
     def __init__(self, dialect, column_keys=None, for_executemany=False):
@@ -136,7 +138,8 @@ class SQLCompiler(SelectCompiler, DMLCompiler):
         wrapped = None if kw.get("skip_bind_expression") else bind.type.dialect_impl(self.dialect).bind_expression(bind)
         if wrapped is not None:
             return self.process(wrapped, skip_bind_expression=True)
-        if self.literal_binds if literal_binds is None else literal_binds:
+        wanted = self.literal_binds if literal_binds is None else literal_binds
+        if wanted and not (bind.required and getattr(bind, "_is_crud", False)):
             return self._literal_bind(bind)
         if bind._anonymous:
             name = self.anonymous(str(bind._anonymous), bind._body)
@@ -154,8 +157,8 @@ class SQLCompiler(SelectCompiler, DMLCompiler):
                     f"insert() or update() (for example, 'b_{name}')."
                 )
         self.binds[name] = bind
-        if bind.literal_execute:
-            return self._literal_bind(bind)
+        if bind.literal_execute or self.literal_execute:
+            return f"({LIST}{name}{LIST})" if bind.expanding else f"{LIST}{name}{LIST}"
         if bind.expanding:
             return f"({LIST}{name}{LIST})"
         return f"{BIND}{name}{BIND}"
@@ -165,14 +168,16 @@ class SQLCompiler(SelectCompiler, DMLCompiler):
         if bind.expanding:
             if not value:
                 return f"({self.dialect.empty_set})"
-            return f"({', '.join(self.render_literal_value(each, bind.type) for each in value)})"
+            return f"({self._literal_list(value, bind.type)})"
         if value is None and not bind.type.should_evaluate_none:
-            if bind.required:
-                raise exc.CompileError(
-                    f"Bind parameter '{bind._body}' without a renderable value not allowed here."
-                )
             return "NULL"
         return self.render_literal_value(value, bind.type)
+
+    def _literal_list(self, values, type_):
+        if not isinstance(values[0], (tuple, list)):
+            return ", ".join(self.render_literal_value(each, type_) for each in values)
+        rows = ", ".join(f"({', '.join(self.render_literal_value(each, NULLTYPE) for each in row)})" for row in values)
+        return ("VALUES " if self.dialect.tuple_in_values else "") + rows
 
     def render_literal_value(self, value, type_):
         if value is None and not type_.should_evaluate_none:
@@ -313,7 +318,7 @@ class SQLCompiler(SelectCompiler, DMLCompiler):
         if lower:
             left, right = f"lower({left})", f"lower({right})"
         right = (f"{percent} || " if before else "") + right + (f" || {percent}" if after else "")
-        return f"({left} {word} {right}{self._escape_of(binary)})"
+        return f"{left} {word} {right}{self._escape_of(binary)}"
 
     def visit_contains_op_binary(self, binary, operator, **kw):
         return self._affix(binary, "LIKE", True, True, **kw)
@@ -436,13 +441,25 @@ class SQLCompiler(SelectCompiler, DMLCompiler):
         frame = None
         for word, given in (("RANGE", over.range_), ("ROWS", over.rows), ("GROUPS", over.groups)):
             if given is not None:
-                frame = f"{word} BETWEEN {_bound(given[0])} AND {_bound(given[1])}"
+                start, end = self._bound(given[0], "PRECEDING"), self._bound(given[1], "FOLLOWING")
+                frame = f"{word} BETWEEN {start} AND {end}"
         inside = [
             f"{word} BY {self.process(clauses, **kw)}"
             for word, clauses in (("PARTITION", over.partition_by), ("ORDER", over.order_by))
             if clauses is not None and len(clauses)
         ]
         return f"{text} OVER ({' '.join(inside + ([frame] if frame else []))})"
+
+    def _bound(self, offset, unbounded):
+        if offset is None:
+            return f"UNBOUNDED {unbounded}"
+        if offset == 0:
+            return "CURRENT ROW"
+        from .elements import literal
+        from .sqltypes import INTEGERTYPE
+
+        text = self.process(literal(abs(offset), INTEGERTYPE))
+        return f"{text} {'PRECEDING' if offset < 0 else 'FOLLOWING'}"
 
     def visit_withingroup(self, element, **kw):
         return f"{self.process(element.element, **kw)} WITHIN GROUP (ORDER BY {self.process(element.order_by, **kw)})"
@@ -454,16 +471,11 @@ class SQLCompiler(SelectCompiler, DMLCompiler):
         return self
 
 
-def _bound(offset):
-    if offset is None:
-        return "UNBOUNDED"
-    if offset == 0:
-        return "CURRENT ROW"
-    return f"{abs(offset)} {'PRECEDING' if offset < 0 else 'FOLLOWING'}"
-
-
 class StrSQLCompiler(SQLCompiler):
     """Text that is only read: `str(statement)`."""
+
+    def delete_from_clause(self, extra):
+        return ", " + ", ".join(self.process(each, asfrom=True) for each in extra)
 
     def visit_sequence(self, sequence, **kw):
         return f"<next sequence value: {self.preparer.quote(sequence.name)}>"

@@ -147,7 +147,7 @@ class DMLCompiler:
                         "clause; a Python-side value or SQL expression is required"
                     )
                 else:
-                    cells.append(self._default_text(column, column.default, f"{column.key}_m{at}"))
+                    cells.append(self._default_text(column, column.default, f"{column.key}_m{at}" if at else column.key))
             rows.append(f"({', '.join(cells)})")
         names = ", ".join(self.preparer.quote(column.name) for column in columns)
         return f" ({names}) VALUES {', '.join(rows)}"
@@ -161,9 +161,13 @@ class DMLCompiler:
                 if column.key in insert._from_names or not _has_default(column, "default"):
                     continue
                 default = column.default
-                value = default.arg if default.is_clause_element else BindParameter(
-                    None, default.value(), type_=column.type, unique=True
-                )
+                value = default.arg
+                if not default.is_clause_element:
+                    value = BindParameter(column.key, None, type_=column.type)
+                    if self.literal_binds:
+                        value.value = default.value()
+                    else:
+                        self.prefetch.append((column.key, default))
                 names.append(column.name)
                 select = select.add_columns(coerce(value))
         text = self.process(select, in_cte=True)
@@ -212,9 +216,11 @@ class DMLCompiler:
             value = value.__clause_element__()
         if isinstance(value, ClauseElement):
             if isinstance(value, BindParameter):
-                if value.type is not column.type and value.type._describe_is_null():
-                    value = value._clone()
+                value = value._clone()
+                if value.type._describe_is_null():
                     value.type = column.type
+                if value._anonymous:
+                    value.key, value._anonymous, value._is_crud = name, None, True
                 return self.process(value)
             value = coerce(value)
             return self.process(value.self_group())

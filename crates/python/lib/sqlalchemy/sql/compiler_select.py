@@ -114,7 +114,7 @@ class SelectCompiler:
         if isinstance(column, ColumnClause):
             if column.is_literal:
                 return None
-            name = column.name
+            name = self.name_of(column.name)
             owner = column.table
             if style is LABEL_STYLE_TABLENAME_PLUS_COL and owner is not None and owner.named_with_column:
                 name = self._owner_name(owner) + "_" + self.name_of(column.key)
@@ -136,9 +136,11 @@ class SelectCompiler:
                 return label
             taken[name] = 1
             seen.append(column)
-            return None
-        if isinstance(column, UnaryExpression) and not column.wraps_column_expression and not asfrom:
-            return None
+            return name if asfrom else None
+        if isinstance(column, UnaryExpression) and not asfrom:
+            if not column.wraps_column_expression or self.dialect.supports_native_boolean:
+                return None
+            return column.element.name
         name, numbered = column._auto_label()
         if name is None:
             return None
@@ -208,6 +210,8 @@ class SelectCompiler:
         if column is None and level is not None:
             column = self._column_in_froms(level, reference.text)
         if column is None:
+            if level is None:
+                return self.preparer.quote(reference.text)
             raise exc.CompileError(
                 "Can't resolve label reference for ORDER BY / GROUP BY / DISTINCT etc. Textual SQL expression "
                 f"{reference.text!r} should be explicitly declared as text({reference.text!r})"
@@ -415,7 +419,7 @@ class SelectCompiler:
         if not self.ctes:
             return text
         word = "WITH RECURSIVE " if any(cte.recursive for cte, _ in self.ctes.values()) else "WITH "
-        return word + ", \n".join(body for _, body in self.ctes.values()) + "\n" + text
+        return word + ", \n".join(body for _, body in self.ctes.values()) + "\n " + text
 
 
 def _sources_in(source):

@@ -227,7 +227,8 @@ class TextClause(Executable, ClauseElement):
     def _map(self, function):
         new = self._clone()
         new._bindparams = {
-            name: function(bind) or bind for name, bind in self._bindparams.items()
+            name: bind if replaced is None else replaced
+            for name, bind, replaced in [(name, bind, function(bind)) for name, bind in self._bindparams.items()]
         }
         return new
 
@@ -279,9 +280,6 @@ class True_(ColumnElement):
 
         return BOOLEANTYPE
 
-    def self_group(self, against=None):
-        return self
-
     def _negate(self):
         return False_()
 
@@ -323,17 +321,17 @@ class ExpressionClauseList(ColumnElement):
     __visit_name__ = "expression_clauselist"
     _parts = ("clauses",)
 
-    def __init__(self, operator, clauses, type_=None):
+    def __init__(self, operator, clauses, type_=None, group=True):
         self.operator = operator
         self.clauses = list(clauses)
         self.type = to_instance(type_)
-        self.group = True
+        self.group = group
 
     def __iter__(self):
         return iter(self.clauses)
 
     def self_group(self, against=None):
-        if is_precedent(self.operator, against):
+        if self.group and is_precedent(self.operator, against):
             return Grouping(self)
         return self
 
@@ -353,13 +351,13 @@ class BooleanClauseList(ExpressionClauseList):
         dropped = None
         for each in clauses:
             if type(each) is absorbing:
-                return each
+                return each.self_group(against="_asbool")
             if type(each) is neutral:
                 dropped = each
             else:
                 kept.append(each)
         if not kept:
-            return dropped
+            return dropped.self_group(against="_asbool")
         if len(kept) == 1:
             return kept[0].self_group(against="_asbool")
         flat = []
@@ -375,7 +373,7 @@ class BooleanClauseList(ExpressionClauseList):
         return self if not self.clauses else super().self_group(against)
 
     def _negate(self):
-        return UnaryExpression(self.self_group(against="inv"), operator="inv", type_=self.type)
+        return UnaryExpression(self.self_group(against="inv"), operator="inv")
 
     @classmethod
     def and_(cls, *clauses):
@@ -421,8 +419,6 @@ class UnaryExpression(ColumnElement):
         return self
 
     def _negate(self):
-        if self.operator == "inv":
-            return self.element._ungroup()
         if self._is_boolean():
             return UnaryExpression(self.self_group(against="inv"), operator="inv", type_=self.type)
         return ClauseElement._negate(self)
@@ -481,6 +477,42 @@ class BinaryExpression(ColumnElement):
         new = self._clone()
         new.operator, new.negate = self.negate, self.operator
         return new
+
+    # An element of JSON, read as something else.
+
+    def _read_as(self, type_name, *args):
+        from . import sqltypes
+
+        if self.operator not in ("json_getitem_op", "json_path_getitem_op"):
+            raise exc.InvalidRequestError(
+                "The JSON cast operator JSON.%s() only works with a JSON index expression e.g. col['q'].%s()"
+                % (type_name, type_name)
+            )
+        new = self._clone()
+        new.type = getattr(sqltypes, type_name)(*args)
+        return new
+
+    def as_string(self):
+        return self._read_as("Unicode")
+
+    def as_integer(self):
+        return self._read_as("Integer")
+
+    def as_float(self):
+        return self._read_as("Float")
+
+    def as_numeric(self, precision, scale, asdecimal=True):
+        return self._read_as("Numeric", precision, scale)
+
+    def as_boolean(self):
+        return self._read_as("Boolean")
+
+    def as_json(self):
+        return self._read_as("JSON")
+
+    @property
+    def astext(self):
+        return self.as_string()
 
 
 class Grouping(ColumnElement):
@@ -542,9 +574,6 @@ class Label(ColumnElement):
     def foreign_keys(self):
         return self.element.foreign_keys
 
-    def _bind_name(self):
-        return self.name
-
     def _proxied(self):
         return self.element
 
@@ -562,7 +591,7 @@ class Case(ColumnElement):
         self.whens = []
         for when, then in whens:
             if self.value is not None:
-                condition = coerce(when, self.value)
+                condition = coerce(when)
             else:
                 condition = coerce(when) if not isinstance(when, bool) else (True_() if when else False_())
                 condition = condition.self_group()
@@ -659,6 +688,9 @@ class CollectionAggregate(ColumnElement):
         self.element = element.self_group(against=operator)
         self.operator = operator
         self.type = element.type
+
+    def operate(self, op, *others, **kw):
+        return super().operate(op, *others, **{**kw, "reverse": True})
 
 
 class Over(ColumnElement):

@@ -331,8 +331,14 @@ class Column(ColumnClause, SchemaItem):
         return new
 
     def _make_proxy(self, selectable, name=None):
-        proxy = super()._make_proxy(selectable, name)
+        proxy = Column.__new__(Column)
+        proxy.__dict__.update(self.__dict__)
+        proxy.table = selectable
+        proxy._source = self
         proxy.foreign_keys = ()
+        proxy._ordered_keys = []
+        if name is not None:
+            proxy.name = proxy.key = name
         return proxy
 
     def _clone(self, **kw):

@@ -301,7 +301,7 @@ class Select(HasPrefixes, HasSuffixes, GenerativeSelect):
         for source in sources:
             if not _has(unique, source):
                 unique.append(source)
-        hidden = [each for source in unique for each in source._hidden]
+        hidden = [each for source in unique for each in getattr(source, "_hidden", ())]
         return [source for source in unique if not _has(hidden, source)]
 
     froms = property(get_final_froms)
@@ -443,18 +443,6 @@ class CompoundSelect(GenerativeSelect):
     def self_group(self, against=None):
         return SelectGrouping(self)
 
-    def union(self, *others):
-        return CompoundSelect("UNION", self, *others)
-
-    def union_all(self, *others):
-        return CompoundSelect("UNION ALL", self, *others)
-
-    def except_(self, *others):
-        return CompoundSelect("EXCEPT", self, *others)
-
-    def intersect(self, *others):
-        return CompoundSelect("INTERSECT", self, *others)
-
 
 class TextualSelect(SelectBase):
     """`text(…).columns(…)`."""
@@ -541,6 +529,10 @@ def _selected_element(value):
         if value._is_select:
             return value.scalar_subquery()
         return value
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return ColumnClause(str(value), is_literal=True)
+    if value == "*":
+        return ColumnClause("*", is_literal=True)
     if isinstance(value, str):
         raise exc.ArgumentError(
             f"Textual column expression {value!r} should be explicitly declared with text({value!r}), or use "

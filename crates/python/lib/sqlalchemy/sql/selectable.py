@@ -3,6 +3,7 @@
 from .. import exc
 from .base import ClauseElement, ColumnCollection, clause, quoted_name  # noqa: F401
 from .elements import ColumnClause, ColumnElement, Grouping, and_, condition, next_anonymous
+from .operators import is_precedent
 from .type_api import NULLTYPE
 
 
@@ -442,12 +443,12 @@ class Exists(ColumnElement):
         self.element = argument
 
     def self_group(self, against=None):
-        return self
+        return Grouping(self) if is_precedent("exists", against) else self
 
     def _negate(self):
         from .elements import UnaryExpression
 
-        return UnaryExpression(self, operator="inv", type_=self.type)
+        return UnaryExpression(self.self_group(against="inv"), operator="inv", type_=self.type)
 
     def _changed(self, element):
         return Exists(element)

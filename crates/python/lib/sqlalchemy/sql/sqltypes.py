@@ -2,7 +2,7 @@
 
 from .. import exc
 from . import processors
-from .type_api import NULLTYPE, ExternalType, NullTypeBase, TypeDecorator, TypeEngine, TypeEngineMixin, Variant, \
+from .type_api import NULLTYPE, ExternalType, NullType, TypeDecorator, TypeEngine, TypeEngineMixin, Variant, \
     to_instance
 
 __all_lazy__ = ("MatchType", "TupleType", "UserDefinedType")
@@ -14,10 +14,6 @@ class Concatenable(TypeEngineMixin):
 
 class Indexable(TypeEngineMixin):
     """An expression of such a type can be subscripted."""
-
-
-class NullType(NullTypeBase):
-    """The type of what has none."""
 
 
 class String(Concatenable, TypeEngine):

@@ -280,8 +280,8 @@ class Variant(TypeDecorator):
         raise NotImplementedError("Variant is no longer used in SQLAlchemy; this is a placeholder symbol")
 
 
-class NullTypeBase(TypeEngine):
-    """The type of what has none; `sqltypes.NullType` is its public name."""
+class NullType(TypeEngine):
+    """The type of what has none."""
 
     __visit_name__ = "null"
 
@@ -300,7 +300,7 @@ class NullTypeBase(TypeEngine):
         return type_of_value(value)
 
 
-NULLTYPE = NullTypeBase()
+NULLTYPE = NullType()
 
 
 def to_instance(type_, *args, **kw):

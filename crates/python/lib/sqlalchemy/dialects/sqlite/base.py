@@ -58,8 +58,10 @@ class SQLiteCompiler(SQLCompiler):
         left, right = self._sides(binary, **kw)
         return f"{left} / ({right} + 0.0)"
 
-    def visit_cast(self, cast, **kw):
-        return super().visit_cast(cast, **kw)
+    def visit_bitwise_xor_op_binary(self, binary, operator, **kw):
+        left, right = self._sides(binary, **kw)
+        other_left, other_right = self._sides(binary, **kw)
+        return f"({left} | {right} - {other_left} & {other_right})"
 
     def visit_extract(self, extract, **kw):
         from ... import exc
@@ -150,9 +152,9 @@ def _conflict_target(compiler, clause, **kw):
     text = f"({', '.join(parts)})"
     if clause.where is not None:
         before, compiler.include_table = compiler.include_table, False
-        literal_binds, compiler.literal_binds = compiler.literal_binds, True
+        literal_execute, compiler.literal_execute = compiler.literal_execute, True
         text += " WHERE " + compiler.process(clause.where)
-        compiler.include_table, compiler.literal_binds = before, literal_binds
+        compiler.include_table, compiler.literal_execute = before, literal_execute
     return text
 
 

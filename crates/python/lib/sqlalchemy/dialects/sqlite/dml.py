@@ -8,6 +8,8 @@ from ...sql.selectable import Alias
 
 
 class Insert(_Insert):
+    stringify_dialect = "sqlite"
+
     @property
     def excluded(self):
         """The row that could not be inserted."""
