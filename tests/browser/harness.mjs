@@ -1,0 +1,151 @@
+// What every browser test needs: the built site served under a path of its own, Chromium, and the page's handles.
+
+import { chromium } from "playwright-core";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize, resolve } from "node:path";
+import { after, before } from "node:test";
+
+const DIST = resolve(process.env.SEESAW_DIST ?? "../../dist");
+// A path with folders: the site must not count on standing at the root of a host.
+const PREFIX = "/some/where/seesaw/";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+};
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+];
+
+/** Milliseconds that the slowest thing may take: compiling ten megabytes of wasm on a busy machine. */
+export const PATIENCE = 90_000;
+
+/**
+ * Starts the server and the browser for the tests of a file, and gives them a function that opens the page in a fresh
+ * profile. Every page must end without an uncaught error and without having asked any other host.
+ */
+export function site() {
+  const state = { server: undefined, browser: undefined, address: undefined, contexts: [] };
+
+  before(async () => {
+    state.server = createServer(answer);
+    await new Promise((ready) => state.server.listen(0, "127.0.0.1", ready));
+    state.address = `http://127.0.0.1:${state.server.address().port}${PREFIX}`;
+    const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+    state.browser = await chromium.launch({ executablePath, headless: true, args: FLAGS });
+  });
+
+  after(async () => {
+    await state.browser?.close();
+    state.server?.closeAllConnections();
+    state.server?.close();
+  });
+
+  return {
+    get address() {
+      return state.address;
+    },
+    /** A browser profile without any past. */
+    async profile(options = {}) {
+      const context = await state.browser.newContext({ viewport: { width: 1400, height: 900 }, ...options });
+      context.setDefaultTimeout(PATIENCE);
+      await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: new URL(state.address).origin });
+      return context;
+    },
+    /** The page in a profile, watched. */
+    async open(context, fragment = "") {
+      const page = await context.newPage();
+      page.faults = [];
+      page.on("pageerror", (error) => page.faults.push(String(error)));
+      page.on("request", (request) => {
+        const { origin, protocol } = new URL(request.url());
+        const own = origin === new URL(state.address).origin;
+        if (!own && protocol.startsWith("http")) page.faults.push(`asked another host: ${request.url()}`);
+      });
+      await page.goto(state.address + fragment);
+      return page;
+    },
+  };
+}
+
+async function answer(request, response) {
+  const { pathname } = new URL(request.url, "http://localhost");
+  const name = pathname.startsWith(PREFIX) ? normalize(pathname.slice(PREFIX.length) || "index.html") : "..";
+  const file = join(DIST, name);
+  const found = name.startsWith("..") ? undefined : await stat(file).catch(() => undefined);
+  if (!found?.isFile()) {
+    response.writeHead(404).end("not found");
+    return;
+  }
+  const type = TYPES[extname(file)] ?? "application/octet-stream";
+  response.writeHead(200, { "Content-Type": type, "Content-Length": found.size, "Cache-Control": "no-cache" });
+  createReadStream(file).pipe(response);
+}
+
+export const by = (page, testid) => page.getByTestId(testid);
+
+/** Waits until an element's attribute has a value. */
+export async function attribute(page, testid, name, value) {
+  await page.locator(`[data-testid="${testid}"][${name}="${value}"]`).waitFor();
+}
+
+/** Waits until nothing runs any more, and tells how the last run ended. */
+export async function outcome(page, expected) {
+  await attribute(page, "ran", "data-outcome", expected);
+  await by(page, "busy").waitFor({ state: "detached" });
+}
+
+/** Opens an example of the menu, which runs as far as it is meant to be seen. */
+export async function openExample(page, name) {
+  await attribute(page, "engine-status", "data-state", "ready");
+  await by(page, "examples-button").click();
+  await by(page, `example-${name}`).click();
+}
+
+/** The text of the open script, all of it: the editor draws only the lines in view. */
+export function script(page) {
+  return page.evaluate(() => {
+    const content = document.querySelector('[data-testid="editor"] .cm-content');
+    return content.cmTile?.view?.state.doc.toString() ?? content.cmView.view.state.doc.toString();
+  });
+}
+
+/** Replaces the text of the open script as a hand at the keyboard would. */
+export async function typeScript(page, text) {
+  await page.locator('[data-testid="editor"] .cm-content').click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(text);
+}
+
+/** Opens a file of the project in the editor. */
+export async function openFile(page, ending) {
+  const paths = await by(page, "file-select").locator("option").allTextContents();
+  const path = paths.find((path) => path.endsWith(ending));
+  if (!path) throw new Error(`no file ends with ${ending}: ${paths.join(", ")}`);
+  await by(page, "file-select").selectOption(path);
+}
+
+/** Runs a statement of the query box and gives its answer as text. */
+export async function ask(page, sql) {
+  const toggle = by(page, "query-toggle");
+  if ((await toggle.getAttribute("aria-expanded")) !== "true") await toggle.click();
+  await page.locator('[data-testid="query"] .cm-content').click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(sql);
+  await by(page, "query-run").click();
+}
