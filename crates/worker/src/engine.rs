@@ -8,8 +8,9 @@ use seesaw_core::migrate::{Event, OperationError, Report, Session, Settings};
 use seesaw_core::revision::{Direction, Revision};
 use seesaw_core::schema::Schema;
 use seesaw_driver_sqlite::Sqlite;
-use seesaw_project::{MemoryHost, Now, OpenOptions, Project, Script};
-use seesaw_protocol::{File, HistoryEntry, Language, Migrated, Opened, Reply, Request, Versions};
+use seesaw_project::files::{collect, is_project_file};
+use seesaw_project::{Files, Language, MemoryHost, NewRevision, Now, OpenOptions, Project, Script, share};
+use seesaw_protocol::{self as protocol, File, HistoryEntry, Migrated, Opened, Reply, Request, Versions};
 use serde_bytes::ByteBuf;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -70,8 +71,11 @@ impl Engine {
                 let (boxes, edges) = layout::layout(boxes, &edges);
                 Ok(Reply::Laid { boxes, edges })
             }
-            Request::NewRevision { .. } | Request::Share | Request::ReadLink { .. } => {
-                Err(Diagnostic::error("this engine cannot do that"))
+            Request::NewRevision { message, language } => self.new_revision(message, language),
+            Request::Share => self.share(),
+            Request::ReadLink { link } => {
+                let files = share::decode(&link)?.files;
+                Ok(all_new(files.into_iter().map(|(path, text)| File { path, text }).collect()))
             }
             Request::ExportZip => {
                 let bytes = ByteBuf::from(archive::pack(&self.files)?);
@@ -161,6 +165,56 @@ impl Engine {
         Ok(Reply::Queried { outcomes: vec![rows], opened: None })
     }
 
+    fn new_revision(&mut self, message: String, language: protocol::Language) -> Result<Reply, Diagnostic> {
+        let fresh = self.files.is_empty().then(|| open(&[first_settings()], self.world));
+        let (host, project) = match &fresh {
+            Some((host, project)) => (host, project),
+            None => (&self.host, &self.project),
+        };
+        let project = project.as_ref().map_err(Clone::clone)?;
+        let wish = NewRevision {
+            message: Some(message).filter(|message| !message.trim().is_empty()),
+            heads: Vec::new(),
+            splice: false,
+            branch_labels: Vec::new(),
+            version_path: None,
+            rev_id: None,
+            depends_on: Vec::new(),
+            language: Some(match language {
+                protocol::Language::Python => Language::Python,
+                protocol::Language::Sql => Language::Sql,
+            }),
+        };
+        let mut changed = project.create_revision(host, &wish)?.paths;
+        let files: Vec<File> = host
+            .files()
+            .into_iter()
+            .map(|(path, bytes)| File { path, text: String::from_utf8_lossy(&bytes).into_owned() })
+            .collect();
+        changed.extend(
+            files
+                .iter()
+                .map(|file| &file.path)
+                .filter(|path| fresh.is_some() && !changed.contains(path))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
+        (self.host, self.project) = open(&files, self.world);
+        self.files.clone_from(&files);
+        Ok(Reply::Files { files, changed })
+    }
+
+    fn share(&self) -> Result<Reply, Diagnostic> {
+        let own = self.files.iter().filter(|file| is_project_file(&file.path));
+        let mut files: Files = own.map(|file| (file.path.clone(), file.text.clone())).collect();
+        if let Ok(project) = &self.project {
+            // The same texts, without passwords.
+            files.extend(collect(&self.host, &project.config)?.0);
+        }
+        share::check(&files)?;
+        Ok(Reply::Link { fragment: share::encode(&files) })
+    }
+
     /// A session on the database; the engine keeps a handle of its own.
     fn session(&self, listener: Listener, record_schema: bool) -> Session {
         let settings = self.project.as_ref().map_or_else(|_| Settings::default(), Project::settings);
@@ -192,7 +246,7 @@ fn history(project: &Project, current: &[String], diagnostics: &mut Vec<Diagnost
     let graph = match project.graph() {
         Ok(graph) => graph,
         // Said already among the project's diagnostics.
-        Err(_) => return project.scripts.iter().rev().map(|script| alone(script)).collect(),
+        Err(_) => return project.scripts.iter().rev().map(alone).collect(),
     };
     let applied = graph.applied(current).unwrap_or_else(|error| {
         diagnostics.push(error.into());
@@ -207,7 +261,7 @@ fn history(project: &Project, current: &[String], diagnostics: &mut Vec<Diagnost
         branch_point: graph.is_branch_point(&revision.id),
         merge_point: graph.is_merge_point(&revision.id),
         applied: applied.contains(&revision.id.as_str()),
-        language: project.script(&revision.id).map_or(Language::Sql, |script| language(script)),
+        language: project.script(&revision.id).map_or(protocol::Language::Sql, language),
         revision: revision.clone(),
     };
     revisions.into_iter().map(entry).collect()
@@ -225,11 +279,16 @@ fn alone(script: &Script) -> HistoryEntry {
     }
 }
 
-fn language(script: &Script) -> Language {
+fn language(script: &Script) -> protocol::Language {
     match script.language {
-        seesaw_project::Language::Python => Language::Python,
-        seesaw_project::Language::Sql => Language::Sql,
+        Language::Python => protocol::Language::Python,
+        Language::Sql => protocol::Language::Sql,
     }
+}
+
+/// What the first revision of an empty project stands on.
+fn first_settings() -> File {
+    File { path: "alembic.ini".to_owned(), text: "[alembic]\nscript_location = migrations\n".to_owned() }
 }
 
 /// Opening looks at headers, checking at whole scripts: both find the same fault in a header.
