@@ -33,6 +33,8 @@ pub(super) struct Alteration<'a> {
     pub notices: Vec<Diagnostic>,
     /// Columns that are dropped, by their stored names.
     pub dropped: Vec<String>,
+    /// Named constraints and indexes that went with a dropped column: the next operations may still drop them.
+    pub gone: Vec<String>,
     pub new_name: Option<String>,
     /// Rows may break a foreign key: one was added, or values are cast.
     pub check_foreign_keys: bool,
@@ -151,6 +153,7 @@ impl<'a> Alteration<'a> {
             native,
             notices: Vec::new(),
             dropped: Vec::new(),
+            gone: Vec::new(),
             new_name: None,
             check_foreign_keys: false,
         })
@@ -257,6 +260,9 @@ impl<'a> Alteration<'a> {
         let count = self.indexes.len() + self.new_indexes.len();
         self.indexes.retain(|index| !is(index));
         self.new_indexes.retain(|(index, _)| !is(index));
+        if count == self.indexes.len() + self.new_indexes.len() && self.gone.iter().any(|gone| same(gone, name)) {
+            return Ok(());
+        }
         if count == self.indexes.len() + self.new_indexes.len() && !if_exists {
             return Err(Diagnostic::error(format!("No such index: '{name}'")));
         }

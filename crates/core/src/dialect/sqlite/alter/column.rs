@@ -255,6 +255,7 @@ impl Alteration<'_> {
         self.indexes = kept;
         for index in &gone {
             let name = index.name.as_deref().unwrap_or_default();
+            self.gone.push(name.to_owned());
             self.notices.push(Diagnostic::note(format!("index {name} is dropped together with column {now}, which it uses")));
         }
         !gone.is_empty()

@@ -66,7 +66,7 @@ impl Alteration<'_> {
             },
         };
         let Some(place) = found else {
-            if if_exists {
+            if if_exists || name.is_some_and(|name| self.gone.iter().any(|gone| same(gone, name))) {
                 return Ok(());
             }
             let names: Vec<String> = all.iter().map(|(_, constraint)| describe(constraint)).collect();
@@ -126,6 +126,7 @@ impl Alteration<'_> {
         }
         touched |= !gone.is_empty();
         for (place, constraint) in gone.into_iter().rev() {
+            self.gone.extend(constraint.name.clone());
             self.notices.push(Diagnostic::note(format!("{} is dropped together with column {now}", describe(&constraint))));
             self.remove(place);
         }
