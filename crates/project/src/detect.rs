@@ -36,9 +36,8 @@ fn layout(host: &dyn Host, folder: &str) -> Option<Layout> {
     if holds_python(&path::join(folder, "versions")) || host.is_file(&path::join(folder, "script.py.mako")) {
         return Some(Layout::Alembic);
     }
-    let holds_sql = entries.iter().any(|entry| match entry.kind {
-        Kind::File => sql::files::is_migration_name(&entry.name),
-        Kind::Folder => host.is_file(&path::join(&path::join(folder, &entry.name), "up.sql")),
-    });
-    holds_sql.then_some(Layout::Sql)
+    let folders = entries.iter().filter(|entry| entry.kind == Kind::Folder);
+    let holds_pairs = folders.into_iter().any(|inner| host.is_file(&path::join(&path::join(folder, &inner.name), "up.sql")));
+    let files: Vec<String> = entries.iter().filter(|entry| entry.kind == Kind::File).map(|entry| entry.name.clone()).collect();
+    (holds_pairs || sql::files::are_migrations(host, folder, &files)).then_some(Layout::Sql)
 }

@@ -18,6 +18,7 @@ pub mod ini;
 pub mod mako;
 pub mod path;
 pub mod project;
+pub mod python;
 pub mod run;
 pub mod scripts;
 pub mod share;

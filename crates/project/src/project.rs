@@ -2,9 +2,10 @@
 
 use crate::config::{Config, OpenOptions};
 use crate::host::Host;
+use crate::header;
+use crate::python::Runner;
 use crate::run;
 use crate::scripts::{self, Language, Script};
-use crate::header;
 use indexmap::IndexMap;
 use seesaw_core::diagnostic::{Diagnostic, Severity};
 use seesaw_core::migrate::{self, Report, Session, Settings};
@@ -20,7 +21,7 @@ pub struct Project {
     by_id: IndexMap<String, usize>,
     /// Why nothing may run although the graph holds together: a script that could not be read is missing from it.
     incomplete: Option<Diagnostic>,
-    runner: run::Runner,
+    runner: Runner,
 }
 
 impl Project {
@@ -30,7 +31,7 @@ impl Project {
         let mut diagnostics = Vec::new();
         let config = Config::read(host, options, &mut diagnostics)?;
         let mut loaded = scripts::load(host, &config);
-        let mut runner = run::Runner::new(&config);
+        let mut runner = Runner::new(host, &config);
         runner.read_computed(&mut loaded);
         let incomplete = loaded
             .incomplete
@@ -119,12 +120,10 @@ impl Project {
 
     /// Changes version rows without running scripts.
     pub fn stamp(&mut self, targets: &[String], purge: bool, session: &mut Session) -> Report {
-        let steps = || {
-            let current = session.version_rows()?;
-            self.graph()?.stamp(targets, &current, purge).map_err(Diagnostic::from)
-        };
-        let mut steps = steps;
-        match steps() {
+        let steps = session
+            .version_rows()
+            .and_then(|current| self.graph()?.stamp(targets, &current, purge).map_err(Diagnostic::from));
+        match steps {
             Ok(steps) => self.walk(&steps, session),
             Err(error) => Report { error: Some(error), ..Report::default() },
         }

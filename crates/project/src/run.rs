@@ -1,9 +1,9 @@
-//! Runs the bodies of revisions: SQL here, Python in the interpreter.
+//! Runs the bodies of revisions, SQL and Python, after what can be checked has been checked.
 
-use crate::config::Config;
 use crate::header;
 use crate::project::Project;
-use crate::scripts::{Body, Loaded, Script};
+use crate::python::Runner;
+use crate::scripts::{Body, Script};
 use crate::sql;
 use indexmap::IndexMap;
 use seesaw_core::diagnostic::Diagnostic;
@@ -36,38 +36,6 @@ impl Scripts for Bodies<'_> {
             Body::Python => self.runner.run(script, direction, session),
         }
     }
-}
-
-/// What runs Python scripts; started when the first one runs.
-#[derive(Default)]
-pub struct Runner {}
-
-impl Runner {
-    pub fn new(_config: &Config) -> Self {
-        Self {}
-    }
-
-    /// Has the interpreter tell the headers that scripts compute.
-    pub fn read_computed(&mut self, loaded: &mut Loaded) {
-        for (path, _, name) in loaded.computed.drain(..) {
-            loaded.incomplete = true;
-            loaded.diagnostics.push(
-                Diagnostic::error(format!("'{name}' is computed by the script, and this engine lacks Python to run it"))
-                    .in_file(path)
-                    .with_hint("write its value as a plain text"),
-            );
-        }
-    }
-
-    fn run(&mut self, script: &Script, _direction: Direction, _session: &mut Session) -> Result<(), Diagnostic> {
-        Err(without_python(script))
-    }
-}
-
-fn without_python(script: &Script) -> Diagnostic {
-    Diagnostic::error(format!("revision {} is a Python script, and this engine lacks Python", script.revision.id))
-        .in_file(&script.revision.path)
-        .with_hint("use the engine that is built with Python")
 }
 
 /// Refuses before anything runs what could not work: a syntax error, a direction that the file does not have.

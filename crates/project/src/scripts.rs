@@ -21,6 +21,8 @@ pub struct Script {
     pub language: Language,
     /// Whether the script itself says what it follows.
     pub names_parents: bool,
+    /// What SQL revisions of one folder are ordered by: the number that their file's name begins with, or the id.
+    pub version: String,
     /// The file's text (of a pair: that of the way up).
     pub source: Rc<str>,
     pub body: Body,
@@ -37,10 +39,20 @@ pub enum Body {
 pub struct Loaded {
     pub scripts: Vec<Script>,
     pub diagnostics: Vec<Diagnostic>,
-    /// Python scripts that compute their header: path, text and the name that is computed.
-    pub computed: Vec<(String, Rc<str>, &'static str)>,
+    /// Python scripts that compute their header.
+    pub computed: Vec<Computed>,
     /// Whether a file is missing from `scripts`, so that the graph may have holes.
     pub incomplete: bool,
+}
+
+#[derive(Debug)]
+pub struct Computed {
+    /// Its place among the scripts that are read.
+    pub at: usize,
+    pub path: String,
+    pub source: Rc<str>,
+    /// What is computed: `revision`.
+    pub name: &'static str,
 }
 
 pub fn load(host: &dyn Host, config: &Config) -> Loaded {
@@ -68,7 +80,7 @@ pub fn load(host: &dyn Host, config: &Config) -> Loaded {
 
 fn load_folder(host: &dyn Host, config: &Config, folder: &str, loaded: &mut Loaded) {
     let (names, folders) = files::names(host, folder);
-    for name in names.iter().filter(|name| is_python(name)) {
+    for name in names.iter().filter(|name| is_python(name) && config.layout == Layout::Alembic) {
         load_python(host, &path::join(folder, name), loaded);
     }
     let before = loaded.diagnostics.len();
@@ -100,7 +112,9 @@ fn load_python(host: &dyn Host, path: &str, loaded: &mut Loaded) {
     loaded.diagnostics.extend(faults);
     match header {
         Header::Read(revision) => loaded.scripts.push(Script::python(revision, source)),
-        Header::Computed(name) if !broken => loaded.computed.push((path.to_owned(), source, name)),
+        Header::Computed(name) if !broken => {
+            loaded.computed.push(Computed { at: loaded.scripts.len(), path: path.to_owned(), source, name });
+        }
         // What a broken file leaves out is the fault of its syntax.
         Header::Computed(_) => loaded.incomplete = true,
         Header::Missing(fault) => {
@@ -114,7 +128,8 @@ fn load_python(host: &dyn Host, path: &str, loaded: &mut Loaded) {
 
 impl Script {
     pub fn python(revision: Revision, source: Rc<str>) -> Self {
-        Self { revision, language: Language::Python, names_parents: true, source, body: Body::Python }
+        let version = revision.id.clone();
+        Self { revision, language: Language::Python, names_parents: true, version, source, body: Body::Python }
     }
 
     /// Where the file names its identifier.

@@ -1,13 +1,17 @@
 //! Projects as text files in `cases/`: what a person sees when they are opened.
 //!
 //! A case begins with a sentence of why, then `>>> path` before each file of the project, then `<<<` before what is
-//! expected: settings, history, statements, diagnostics. Lines `env NAME=VALUE`, `url URL`, `config FILE`, `section NAME`
+//! expected: settings, history, statements, diagnostics. A file named `$` holds commands, which run on an empty database
+//! instead: `upgrade TARGET`, `downgrade TARGET`, `stamp TARGET…`, `query SQL`. Lines `env NAME=VALUE`, `url URL`, `config FILE`, `section NAME`
 //! before the first file set the stage. With `UPDATE=1` the expected part is written anew.
 
 #![expect(clippy::disallowed_methods, reason = "the cases are files")]
 
+use seesaw_core::connection::Connection;
 use seesaw_core::diagnostic::{Diagnostic, render};
 use seesaw_core::dialect::Dialect;
+use seesaw_core::migrate::{Session, StepReport};
+use seesaw_driver_sqlite::Sqlite;
 use seesaw_project::scripts::Body;
 use seesaw_project::sql::Part;
 use seesaw_project::{Host, MemoryHost, OpenOptions, Project};
@@ -37,11 +41,12 @@ fn cases() {
 fn show(input: &str) -> String {
     let mut options = OpenOptions::default();
     let mut host = MemoryHost::new();
+    let mut commands = "";
     let mut parts = input.split("\n>>> ");
     for line in parts.next().unwrap_or_default().lines() {
         match line.split_once(' ') {
             Some(("env", pair)) => {
-                let (name, value) = pair.split_once('=').unwrap();
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
                 host = host.with_env(name, value);
             }
             Some(("url", url)) => options.url = Some(url.to_owned()),
@@ -52,11 +57,22 @@ fn show(input: &str) -> String {
     }
     for part in parts {
         let (path, text) = part.split_once('\n').unwrap_or((part, ""));
+        if path == "$" {
+            commands = text;
+            continue;
+        }
         host = host.with_file(path, text.replace("␍", "\r"));
     }
     let mut out = String::new();
     match Project::open(&host, &options) {
-        Ok(project) => show_project(&host, &project, &mut out),
+        Ok(project) if commands.is_empty() => show_project(&host, &project, &mut out),
+        Ok(mut project) => {
+            let mut database = Sqlite::in_memory().unwrap();
+            for command in commands.lines() {
+                let _ = writeln!(out, "$ {command}");
+                run(&host, &mut project, &mut database, command, &mut out);
+            }
+        }
         Err(fault) => show_fault(&host, &fault, &mut out),
     }
     out
@@ -95,6 +111,49 @@ fn show_project(host: &MemoryHost, project: &Project, out: &mut String) {
     for diagnostic in project.diagnostics.iter().chain(&project.check()) {
         show_fault(host, diagnostic, out);
     }
+}
+
+fn run(host: &MemoryHost, project: &mut Project, database: &mut Sqlite, command: &str, out: &mut String) {
+    let (word, rest) = command.split_once(' ').unwrap();
+    if word == "query" {
+        match database.query(rest, &[]) {
+            Ok(rows) => rows.iter().for_each(|row| {
+                let _ = writeln!(out, "  {row:?}");
+            }),
+            Err(error) => {
+                let _ = writeln!(out, "  {error}");
+            }
+        }
+        return;
+    }
+    let mut session = Session::new(Box::new(database.clone()), project.settings(), || 0.0, Box::new(|_| {}));
+    let report = match word {
+        "upgrade" => project.upgrade(rest, &mut session),
+        "downgrade" => project.downgrade(rest, &mut session),
+        "stamp" => project.stamp(&rest.split(' ').map(str::to_owned).collect::<Vec<_>>(), false, &mut session),
+        other => panic!("no command {other}"),
+    };
+    let mut show_step = |step: &StepReport| {
+        let (from, to) = (step.step.from.join(", "), step.step.to.join(", "));
+        let _ = writeln!(out, "{:?} {from} -> {to} {}", step.step.kind, step.step.doc);
+        for ran in step.statements.iter().filter(|ran| ran.operation.as_deref() != Some("version")) {
+            let place = ran.origin.as_ref().map_or(String::new(), |origin| format!("{}:{}", origin.file, origin.line));
+            let _ = writeln!(out, "  {place}: {}", ran.sql.replace('\n', "⏎"));
+        }
+        for notice in &step.notices {
+            show_fault(host, notice, out);
+        }
+    };
+    report.steps.iter().for_each(&mut show_step);
+    if let Some((step, fault)) = &report.failed {
+        show_step(step);
+        show_fault(host, fault, out);
+    }
+    if let Some(fault) = &report.error {
+        show_fault(host, fault, out);
+    }
+    let current = project.current(&mut session).unwrap();
+    let _ = writeln!(out, "now at [{}]", current.join(", "));
 }
 
 fn show_part(name: &str, part: &Option<Part>, out: &mut String) {

@@ -27,9 +27,14 @@ pub enum NamePart {
     Down,
 }
 
-/// Whether a folder with this file is a folder of SQL migrations.
-pub fn is_migration_name(name: &str) -> bool {
-    read_name(name).is_some()
+/// Whether a folder with these files is a folder of SQL migrations.
+pub fn are_migrations(host: &dyn Host, folder: &str, names: &[String]) -> bool {
+    let marked = |name: &String| {
+        let text = read_text(host, &path::join(folder, name));
+        text.is_ok_and(|text| markers::read(&text).is_some())
+    };
+    let sql = || names.iter().filter(|name| name.ends_with(".sql"));
+    sql().any(|name| read_name(name).is_some()) || sql().any(marked)
 }
 
 /// Reads the name of an SQL file; `None` where it carries no version.
@@ -96,7 +101,9 @@ pub fn load_pair_folder(host: &dyn Host, folder: &str) -> Option<Result<Script, 
 
 /// Places revisions without a `-- revises:` line one after the other, in the order of their versions.
 pub fn chain(scripts: &mut [Script]) {
-    scripts.sort_by(|a, b| compare_versions(&a.revision.id, &b.revision.id).then_with(|| a.revision.path.cmp(&b.revision.path)));
+    scripts.sort_by(|a, b| {
+        compare_versions(&a.version, &b.version).then_with(|| a.revision.path.cmp(&b.revision.path))
+    });
     let mut former: Option<String> = None;
     for script in scripts {
         if !script.names_parents {
@@ -185,6 +192,7 @@ fn whole(path: &str, text: String, marked: Marked, name: Option<Name>) -> Result
     };
     let up = part(marked.up, marked.up_without_transaction);
     let down = part(marked.down, marked.down_without_transaction);
+    let version = name.as_ref().map_or_else(|| id.clone(), |name| name.version.clone());
     let doc = header.message.or_else(|| name.map(|name| name.words)).unwrap_or_default();
     Ok(Script {
         revision: Revision {
@@ -197,6 +205,7 @@ fn whole(path: &str, text: String, marked: Marked, name: Option<Name>) -> Result
         },
         language: Language::Sql,
         names_parents: header.revises.is_some(),
+        version,
         source: text,
         body: Body::Sql(SqlBody { up, down }),
     })
@@ -220,8 +229,9 @@ fn pair(host: &dyn Host, up: &str, down: Option<String>, name: Name) -> Result<S
 }
 
 fn plain(path: &str, source: Rc<str>, name: Name, body: SqlBody) -> Script {
-    let revision = Revision { id: name.version, doc: name.words, path: path.to_owned(), ..Revision::default() };
-    Script { revision, language: Language::Sql, names_parents: false, source, body: Body::Sql(body) }
+    let version = name.version;
+    let revision = Revision { id: version.clone(), doc: name.words, path: path.to_owned(), ..Revision::default() };
+    Script { revision, language: Language::Sql, names_parents: false, version, source, body: Body::Sql(body) }
 }
 
 /// The names of files and folders in a folder of migrations.

@@ -1,0 +1,105 @@
+//! The interpreter for Python scripts, where this engine has one: started when the first script runs.
+
+use crate::config::Config;
+use crate::host::Host;
+use crate::scripts::{Loaded, Script};
+use seesaw_core::diagnostic::Diagnostic;
+use seesaw_core::migrate::Session;
+use seesaw_core::revision::{Direction, Revision};
+
+#[cfg(feature = "interpreter")]
+pub struct Runner {
+    interpreter: seesaw_python::Interpreter,
+}
+
+#[cfg(not(feature = "interpreter"))]
+pub struct Runner;
+
+impl Runner {
+    /// Has the interpreter tell the headers that scripts compute, and puts them where their files belong in the order.
+    pub fn read_computed(&mut self, loaded: &mut Loaded) {
+        let mut inserted = 0;
+        for computed in std::mem::take(&mut loaded.computed) {
+            match self.header(&computed.path, &computed.source, computed.name) {
+                Ok(revision) => {
+                    let revision = Revision { path: computed.path, ..revision };
+                    loaded.scripts.insert(computed.at + inserted, Script::python(revision, computed.source));
+                    inserted += 1;
+                }
+                Err(fault) => {
+                    loaded.incomplete = true;
+                    loaded.diagnostics.push(fault);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(feature = "interpreter")]
+impl Runner {
+    pub fn new(host: &dyn Host, config: &Config) -> Self {
+        Self { interpreter: seesaw_python::Interpreter::new(options(host, config)) }
+    }
+
+    pub fn run(&mut self, script: &Script, direction: Direction, session: &mut Session) -> Result<(), Diagnostic> {
+        let script = seesaw_python::Script { path: &script.revision.path, source: &script.source };
+        self.interpreter.run(&script, direction, session)
+    }
+
+    /// A handle by which another thread stops the script that is running.
+    pub fn interrupter(&mut self) -> Result<seesaw_python::Interrupter, Diagnostic> {
+        self.interpreter.interrupter()
+    }
+
+    fn header(&mut self, path: &str, source: &str, _name: &str) -> Result<Revision, Diagnostic> {
+        self.interpreter.header(&seesaw_python::Script { path, source })
+    }
+}
+
+/// What scripts see of the outside: the environment, `-x`, time, randomness, and the modules of the project itself.
+#[cfg(feature = "interpreter")]
+fn options(host: &dyn Host, config: &Config) -> seesaw_python::Options {
+    use crate::path;
+    use std::rc::Rc;
+
+    let (random, now, modules) = (host.handle(), host.handle(), host.handle());
+    let mut roots: Vec<String> =
+        config.prepend_sys_path.iter().map(|folder| path::relative(&host.root(), folder.trim())).collect();
+    roots.push(String::new());
+    seesaw_python::Options {
+        random: Rc::new(move |buffer: &mut [u8]| random.random(buffer)),
+        now: Rc::new(move || {
+            let now = now.now();
+            now.seconds as f64 + f64::from(now.microseconds) / 1e6
+        }),
+        environment: host.environment(),
+        arguments: config.x_args.clone(),
+        modules: Rc::new(move |name: &str| {
+            let candidates = roots.iter().map(|root| path::normal(&path::join(root, name)));
+            // An import reads what belongs to the project, wherever its name leads.
+            let mut inside = candidates.filter(|path| !path.starts_with('/') && !path.starts_with(".."));
+            inside.find_map(|path| modules.read(&path).ok())
+        }),
+        ..seesaw_python::Options::default()
+    }
+}
+
+#[cfg(not(feature = "interpreter"))]
+impl Runner {
+    pub fn new(_host: &dyn Host, _config: &Config) -> Self {
+        Self
+    }
+
+    pub fn run(&mut self, script: &Script, _direction: Direction, _session: &mut Session) -> Result<(), Diagnostic> {
+        let id = &script.revision.id;
+        Err(Diagnostic::error(format!("revision {id} is a Python script, and this engine lacks Python"))
+            .in_file(&script.revision.path)
+            .with_hint("use the engine that is built with Python"))
+    }
+
+    fn header(&mut self, path: &str, _source: &str, name: &str) -> Result<Revision, Diagnostic> {
+        Err(Diagnostic::error(format!("'{name}' is computed by the script, and this engine lacks Python to run it"))
+            .in_file(path)
+            .with_hint("write its value as a plain text"))
+    }
+}
