@@ -217,7 +217,10 @@ class Connection:
         import _seesaw
 
         self._begun = True
-        return _seesaw.apply(operation)
+        try:
+            return _seesaw.apply(operation)
+        except Exception as error:
+            reraise(error)
 
     # Transactions.
 

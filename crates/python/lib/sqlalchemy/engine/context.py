@@ -37,7 +37,7 @@ class ExecutionContext:
             values = compiled.construct_params(given, _check=True, group=group)
         except exc.InvalidRequestError as error:
             raise exc.StatementError(
-                f"(sqlalchemy.exc.InvalidRequestError) {error._message()}", str(compiled), [given] if given else [{}],
+                f"(sqlalchemy.exc.InvalidRequestError) {error._message()}", str(compiled), self.parameters,
                 error, code="cd3x", ismulti=True,
             ) from error
         self.current_parameters = dict(values)
@@ -56,7 +56,7 @@ class ExecutionContext:
         except Exception as error:
             kind = type(error)
             raise exc.StatementError(
-                f"({kind.__module__}.{kind.__name__}) {error}", str(self.compiled), [values], error, ismulti=True
+                f"({kind.__module__}.{kind.__name__}) {error}", str(self.compiled), self.parameters, error, ismulti=True
             ) from error
 
     def native(self, value, place):
@@ -117,17 +117,20 @@ def dbapi_class(kind):
     return found
 
 
-def database_error(kind, message, code, sql, params):
-    """SQLAlchemy's exception for what the database said; the native side calls this for each error."""
+def database_error(kind, message, code, sql, params, many=False):
+    """SQLAlchemy's exception for what the database said."""
     original = dbapi_class(kind)(message)
     original.sqlite_errorname = code
-    return getattr(exc, _CLASSES.get(kind, "DatabaseError"))(sql, tuple(params), original)
+    return getattr(exc, _CLASSES.get(kind, "DatabaseError"))(sql, params, original, ismulti=many)
 
 
-def reraise(error, sql, parameters, many):
-    """Raises an error of the native side again, with the statement and the parameters as the script gave them."""
+def reraise(error, sql=None, parameters=None, many=False):
+    """Raises what came from the native side as SQLAlchemy's exception, with the statement as the script gave it."""
     if type(error) in _dbapi.values():
         raise getattr(exc, type(error).__name__)(sql, parameters, error, ismulti=many) from error
-    if isinstance(error, exc.DBAPIError):
-        error.statement, error.params, error.ismulti = sql, parameters, many
-    raise error
+    kind = getattr(error, "kind", None)
+    if kind is None or not hasattr(error, "code"):
+        raise error
+    if sql is None:
+        sql, parameters = error.sql, tuple(error.params)
+    raise database_error(kind, error.message, error.code, sql, parameters, many) from error

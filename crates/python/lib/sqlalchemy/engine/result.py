@@ -13,12 +13,12 @@ class Keys:
         self.names = tuple(names)
         self.index = {}
         self.ambiguous = set()
-        for at, name in enumerate(self.names):
-            if name in self.index:
-                self.ambiguous.add(name)
-            else:
-                self.index[name] = at
         self.columns = columns or ()
+        for at, name in enumerate(self.names):
+            # Of two columns with one name plain SQL means the last; a compiled statement means neither.
+            if name in self.index and columns:
+                self.ambiguous.add(name)
+            self.index[name] = at
 
     def find(self, key):
         at = self.index.get(key) if isinstance(key, str) else None

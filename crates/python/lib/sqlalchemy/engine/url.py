@@ -33,9 +33,9 @@ class URL:
     def render_as_string(self, hide_password=True):
         text = self.drivername + "://"
         if self.username is not None:
-            text += self.username
+            text += _quoted(self.username)
             if self.password is not None:
-                text += ":" + ("***" if hide_password else str(self.password))
+                text += ":" + ("***" if hide_password else _quoted(str(self.password)))
             text += "@"
         if self.host is not None:
             text += f"[{self.host}]" if ":" in self.host else self.host
@@ -82,6 +82,10 @@ def make_url(name_or_url):
     query = dict(pair.partition("=")[::2] for pair in query_text.split("&") if pair)
     return URL(drivername, username or None, password, host or None, int(port) if port else None,
                database if slash else None, query)
+
+
+def _quoted(text):
+    return "".join(f"%{ord(each):02X}" if each in ":@/%" else each for each in text)
 
 
 def _unquoted(text):

@@ -151,6 +151,10 @@ class SQLCompiler(SelectCompiler, DMLCompiler):
                     f"Bind parameter '{name}' conflicts with unique bind parameter of the same name"
                 )
             if before is not None and getattr(before, "_is_crud", False) != getattr(bind, "_is_crud", False):
+                if not (before.required and bind.required):
+                    raise exc.CompileError(
+                        f"Bind parameter '{name}' conflicts with unique bind parameter of the same name"
+                    )
                 raise exc.CompileError(
                     f"bindparam() name '{name}' is reserved for automatic usage in the VALUES or SET clause of this "
                     "insert/update statement.   Please use a name other than column name when using bindparam() with "

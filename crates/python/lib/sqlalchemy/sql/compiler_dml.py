@@ -182,9 +182,6 @@ class DMLCompiler:
         everything = not values and keys is None
         wanted = set(keys or ())
         self._check_consumed(statement, values)
-        unknown = [key for key in keys or () if key not in statement.table.columns] if not onupdate else []
-        if unknown:
-            raise exc.CompileError(f"Unconsumed column names: {', '.join(sorted(unknown))}")
         kind = "onupdate" if onupdate else "default"
         for column in self._ordered_columns(statement):
             key = column.key

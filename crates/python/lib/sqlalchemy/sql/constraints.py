@@ -25,6 +25,7 @@ class Constraint(SchemaItem):
     def __init__(self, name=None, deferrable=None, initially=None, info=None, comment=None, _create_rule=None,
                  _type_bound=False, **dialect_kw):
         self.name = name
+        self._creation = _next_creation()
         self.deferrable = deferrable
         self.initially = initially
         self.comment = comment
@@ -58,6 +59,15 @@ class Constraint(SchemaItem):
 
     def copy(self, **kw):
         return self._copy(**kw)
+
+
+_creations = [0]
+
+
+def _next_creation():
+    """Constraints are written in the order in which they were made, whatever table they came to when."""
+    _creations[0] += 1
+    return _creations[0]
 
 
 class ColumnCollectionMixin:
@@ -331,7 +341,9 @@ class ForeignKey(SchemaItem):
         if isinstance(self._colspec, ColumnClause):
             return self._colspec
         schema, name, column = self._target()
-        metadata = self.table.metadata
+        metadata = getattr(self.table, "metadata", None)
+        if metadata is None:
+            raise exc.InvalidRequestError("this ForeignKey object does not yet have a parent Column associated with it.")
         table = metadata.tables.get(f"{schema}.{name}" if schema else name)
         here = self.parent
         if table is None:

@@ -345,9 +345,8 @@ def sort_tables(tables, skip_fn=None):
         if not ready:
             # A cycle: the rest keeps its order.
             ready = [table for table in tables if table not in _Same(done)]
-            done.extend(ready)
-            break
-        done.append(ready[0])
+            return done + ready
+        done += ready
     return done
 
 

@@ -109,7 +109,7 @@ def describe_type(type_, dialect):
 def sorted_constraints(table):
     """The primary key first, then in the order in which they were made."""
     key = table.primary_key
-    rest = [each for each in table.constraints if each is not key]
+    rest = sorted((each for each in table.constraints if each is not key), key=lambda each: each._creation)
     return ([key] if len(key) else []) + rest
 
 

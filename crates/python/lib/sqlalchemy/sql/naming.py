@@ -77,9 +77,9 @@ class _Tokens:
         digits = ""
         while rest[:1].isdigit():
             digits, rest = digits + rest[0], rest[1:]
-        if rest[:1] == "N":
-            separator = "_" if rest.startswith("N_") else ""
-            kind = rest[2:] if separator else rest[1:]
+        if rest[:1] == "N" or rest[:2] == "_N":
+            separator = "_" if rest[0] == "_" else ""
+            kind = rest.lstrip("_")[1:].lstrip("_")
             count = len(self.item.elements) if referred else len(self._columns())
             return separator.join(self._one(at, kind, referred) for at in range(count))
         return self._one(int(digits or 0), rest.lstrip("_"), referred)

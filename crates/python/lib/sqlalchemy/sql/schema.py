@@ -261,8 +261,21 @@ class Column(ColumnClause, SchemaItem):
             )
 
     @property
-    def _own_items(self):
-        return [*self._ordered_keys, *self._own_constraints]
+    def type(self):
+        """A column that only refers to another has that one's type, once it is known."""
+        own = self._type
+        if own._describe_is_null() and self._ordered_keys and self.table is not None:
+            try:
+                own = self._ordered_keys[0].column.type
+            except (exc.NoReferenceError, exc.ArgumentError):
+                return self._type
+            if not own._describe_is_null():
+                self._type = own
+        return own
+
+    @type.setter
+    def type(self, type_):
+        self._type = type_
 
     def append_foreign_key(self, key):
         key._attach(self)
@@ -272,7 +285,7 @@ class Column(ColumnClause, SchemaItem):
     def references(self, column):
         return any(key.references_column(column) for key in self._ordered_keys)
 
-    def _into_table(self, table, replace=True):
+    def _into_table(self, table, replace=False, hint=""):
         if self.name is None:
             raise exc.ArgumentError("Column must be constructed with a non-blank name or assign a non-blank .name "
                                     "before adding to a Table.")
@@ -283,6 +296,11 @@ class Column(ColumnClause, SchemaItem):
         self.table = table
         old = table._columns.get(self.key)
         if old is not None and old is not self:
+            if not replace:
+                raise exc.DuplicateColumnError(
+                    f"A column with {'name' if old.name == self.name else 'key'} '{self.key}' is already present in "
+                    f"table '{table.name}'.{hint}"
+                )
             table._forget(old)
         table._columns.add(self)
         if self.primary_key:
@@ -454,7 +472,7 @@ class Table(TableClause, SchemaItem):
 
     def _extend(self, items, kw):
         for item in items:
-            self._take(item)
+            self._take(item, replace=True)
         bind = kw.get("autoload_with")
         if bind is not None:
             from ..engine.reflection import reflect_table
@@ -470,9 +488,9 @@ class Table(TableClause, SchemaItem):
         given = {name: value for name, value in kw.items() if name not in self._extra_options - {"sqlite_autoincrement"}}
         return dialect_options("Table", given)
 
-    def _take(self, item):
+    def _take(self, item, replace=False):
         if isinstance(item, Column):
-            item._into_table(self)
+            item._into_table(self, replace)
         elif isinstance(item, Constraint):
             self.append_constraint(item)
         elif isinstance(item, Index):
@@ -513,7 +531,10 @@ class Table(TableClause, SchemaItem):
     _autoincrement_column = autoincrement_column
 
     def append_column(self, column, replace_existing=False):
-        column._into_table(self)
+        column._into_table(
+            self, replace_existing,
+            " Specify replace_existing=True to Table.append_column() to replace an existing column.",
+        )
 
     def append_constraint(self, constraint):
         constraint._into_table(self)

@@ -338,6 +338,12 @@ class Select(HasPrefixes, HasSuffixes, GenerativeSelect):
             raise exc.InvalidRequestError(
                 f"Can't determine which FROM clause to join from, please use .select_from() for {target}"
             )
+        if len(candidates) == 1 and onclause is None and join_condition(candidates[0], target, quiet=True) is None:
+            raise exc.InvalidRequestError(
+                f"Don't know how to join to {target!r}. Please use the .select_from() method to establish an explicit "
+                "left side, as well as providing an explicit ON clause if not present already to help resolve the "
+                "ambiguity."
+            )
         if len(candidates) > 1:
             raise exc.InvalidRequestError(
                 "Can't determine which FROM clause to join from, there are multiple FROMS which can join to this "

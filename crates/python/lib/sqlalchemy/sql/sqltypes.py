@@ -370,7 +370,7 @@ class Enum(SchemaType, String):
         if value is None:
             return None
         if isinstance(value, str) and not hasattr(value, "_name_"):
-            if value in self._to_object or not (self.validate_strings or self.enum_class):
+            if value in self._to_object or not self.validate_strings:
                 return str(value)
         for text, member in self._to_object.items():
             if member is value or (self.enum_class is not None and member == value):

@@ -14,15 +14,19 @@ def open_memory():
     notices.clear()
 
 
-def run(sql, params=None):
-    from sqlalchemy.engine.context import database_error
+class DatabaseError(Exception):
+    def __init__(self, kind, message, code, sql, params):
+        super().__init__(message)
+        self.kind, self.message, self.code, self.sql, self.params = kind, message, code, sql, params
 
+
+def run(sql, params=None):
     try:
         cursor = connection.execute(sql, params or [])
         rows = cursor.fetchall()
     except sqlite3.Error as error:
         kind = type(error).__name__.replace("Error", "")
-        raise database_error(kind, str(error), getattr(error, "sqlite_errorname", None), sql, params or [])
+        raise DatabaseError(kind, str(error), getattr(error, "sqlite_errorname", None), sql, params or [])
     columns = [each[0] for each in cursor.description] if cursor.description else []
     return columns, rows, max(cursor.rowcount, 0), cursor.lastrowid
 
