@@ -1,6 +1,8 @@
 //! The engine writes for SQLite what real Alembic writes: replays `tests/suite/ddl_sqlite.json`, which
 //! `tests/oracle/ddl_sqlite.py` records.
 
+#![allow(clippy::disallowed_methods, reason = "the recorded answers are a file")]
+
 use seesaw_core::dialect::sqlite;
 use seesaw_core::operation::Operation;
 use seesaw_core::schema::Schema;

@@ -2,6 +2,8 @@
 //! of them: what was said, the whole catalogue, every row. `UPDATE=1 cargo test -p seesaw-driver-sqlite --test alter`
 //! writes down what came, to be read before it is committed.
 
+#![allow(clippy::disallowed_methods, reason = "the cases are files")]
+
 mod common;
 
 use common::{apply, database, dump};

@@ -1,6 +1,8 @@
 //! Batches come to the same tables and rows as with real Alembic: replays `tests/suite/batch_sqlite.json`, which
 //! `tests/oracle/batch_sqlite.py` records.
 
+#![allow(clippy::disallowed_methods, reason = "the recorded answers are a file")]
+
 mod common;
 
 use common::{apply, database};

@@ -95,6 +95,7 @@ pub struct Constraint {
     /// `DEFERRED` or `IMMEDIATE`.
     #[serde(default)]
     pub initially: Option<String>,
+    /// Dialect options; and for a CHECK that stands inside of a column, `column`: that column's name.
     #[serde(default)]
     pub options: Options,
 }

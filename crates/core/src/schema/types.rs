@@ -15,6 +15,7 @@ pub enum Type {
     Boolean {
         #[serde(default)]
         constraint_name: Option<String>,
+        /// The CHECK of the type is written by the dialect, after the constraints of the table.
         #[serde(default)]
         create_constraint: bool,
     },

@@ -41,7 +41,7 @@ pub struct Item {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Part {
     Column(ColumnText),
-    Constraint(ConstraintText),
+    Constraint(Box<ConstraintText>),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +72,7 @@ pub enum ClauseKind {
     Collate(String),
     Generated { sql: String, stored: bool },
     /// Unique, check or foreign key.
-    Constraint(Constraint),
+    Constraint(Box<Constraint>),
     /// A name without a constraint, which SQLite accepts.
     Nothing,
 }
@@ -111,7 +111,7 @@ impl CreateTable {
 
     pub fn constraints(&self) -> impl Iterator<Item = &ConstraintText> {
         self.items.iter().filter_map(|item| match &item.part {
-            Part::Constraint(constraint) => Some(constraint),
+            Part::Constraint(constraint) => Some(constraint.as_ref()),
             Part::Column(_) => None,
         })
     }

@@ -136,7 +136,7 @@ fn read_constraints(text: &CreateTable) -> Vec<Constraint> {
                     let name = name.clone();
                     found.push(Constraint { name, kind, deferrable: None, initially: None, options: Options::new() });
                 }
-                ClauseKind::Constraint(constraint) => found.push(constraint.clone()),
+                ClauseKind::Constraint(constraint) => found.push(constraint.as_ref().clone()),
                 _ => {}
             }
         }
@@ -160,7 +160,7 @@ fn index_parts(sql: &str) -> Option<(bool, Vec<String>, Option<String>)> {
     let unique = reader.eat("UNIQUE");
     reader.keyword("INDEX").ok()?;
     while !reader.is("(") {
-        reader.next().filter(|word| word.range.end < sql.len())?;
+        reader.take().filter(|word| word.range.end < sql.len())?;
     }
     let inside = reader.parenthesised().ok()?;
     let list = create_table::split(&sql[inside]).iter().map(|part| part.trim().to_owned()).collect();

@@ -83,6 +83,9 @@ def describe_constraint(constraint, dialect):
         "options": options(constraint.dialect_kwargs, dialect),
         **_kind(constraint, dialect),
     }
+    if isinstance(constraint, CheckConstraint) and constraint.is_column_level:
+        # It is written inside of its column.
+        described["options"]["column"] = str(constraint._own_column.name)
     return described
 
 

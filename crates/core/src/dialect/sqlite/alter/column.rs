@@ -99,7 +99,7 @@ impl Alteration<'_> {
         let mut native = true;
         if let Some(column) = self.after.column(&stored) {
             native = !column.clauses.iter().any(|clause| {
-                let unique = matches!(&clause.kind, ClauseKind::Constraint(Constraint { kind: ConstraintKind::Unique { .. }, .. }));
+                let unique = matches!(&clause.kind, ClauseKind::Constraint(found) if matches!(found.kind, ConstraintKind::Unique { .. }));
                 unique || matches!(clause.kind, ClauseKind::PrimaryKey { .. })
             });
         }

@@ -221,7 +221,7 @@ fn of_clause(column: &str, clause: &Clause) -> Option<Constraint> {
             initially: None,
             options: Options::new(),
         }),
-        ClauseKind::Constraint(constraint) => Some(constraint.clone()),
+        ClauseKind::Constraint(constraint) => Some(constraint.as_ref().clone()),
         _ => None,
     }
 }

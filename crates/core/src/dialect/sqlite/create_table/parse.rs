@@ -28,7 +28,7 @@ pub fn parse(sql: &str) -> Result<CreateTable, String> {
         let start = reader.place();
         let in_constraints = items.iter().any(|item| matches!(item.part, Part::Constraint(_)));
         let part = if in_constraints || reader.begins_constraint() {
-            Part::Constraint(reader.constraint()?)
+            Part::Constraint(Box::new(reader.constraint()?))
         } else {
             Part::Column(reader.column()?)
         };
@@ -58,7 +58,7 @@ pub fn parse(sql: &str) -> Result<CreateTable, String> {
         }
     };
     let (mut without_rowid, mut strict) = (false, false);
-    while let Some(word) = reader.next() {
+    while let Some(word) = reader.take() {
         match word.text(sql).to_ascii_uppercase().as_str() {
             "WITHOUT" => without_rowid = true,
             "STRICT" => strict = true,
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
         Self { sql, words: words(sql), at: 0 }
     }
 
-    pub fn next(&mut self) -> Option<Token> {
+    pub fn take(&mut self) -> Option<Token> {
         let word = self.words.get(self.at).cloned();
         self.at += 1;
         word
@@ -143,7 +143,7 @@ impl<'a> Reader<'a> {
     pub fn parenthesised(&mut self) -> Result<Range<usize>, String> {
         let open = self.symbol("(")?;
         let mut depth = 1;
-        while let Some(word) = self.next() {
+        while let Some(word) = self.take() {
             match word.text(self.sql) {
                 "(" => depth += 1,
                 ")" => depth -= 1,
@@ -230,14 +230,14 @@ impl<'a> Reader<'a> {
         if self.eat("UNIQUE") {
             let mut found = constraint(ConstraintKind::Unique { columns });
             found.options = self.on_conflict()?;
-            return Ok(ClauseKind::Constraint(found));
+            return Ok(ClauseKind::Constraint(Box::new(found)));
         }
         if self.eat("CHECK") {
             let sql = self.sql[self.parenthesised()?].to_owned();
             let mut found = constraint(ConstraintKind::Check { sql });
             found.options = self.on_conflict()?;
             found.options.insert("column".to_owned(), column.into());
-            return Ok(ClauseKind::Constraint(found));
+            return Ok(ClauseKind::Constraint(Box::new(found)));
         }
         if self.eat("DEFAULT") {
             let start = self.place();
@@ -253,7 +253,7 @@ impl<'a> Reader<'a> {
             return Ok(ClauseKind::Collate(self.name()?));
         }
         if self.is("REFERENCES") {
-            return Ok(ClauseKind::Constraint(self.references(name, columns)?));
+            return Ok(ClauseKind::Constraint(Box::new(self.references(name, columns)?)));
         }
         if self.is("GENERATED") || self.is("AS") {
             if self.eat("GENERATED") {
