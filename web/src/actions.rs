@@ -152,12 +152,13 @@ async fn switch(page: Page, workspace: Workspace, files: Vec<File>, database: Op
     page.workspace.set(workspace);
     // `None` would keep the database of the workspace before: an empty file is an empty database.
     let database = Some(database.unwrap_or_default());
-    let Ok(opened) = ask_open(page, files, database).await else { return };
-    let first = opened.history.first().map(|entry| entry.revision.path.clone());
+    let opened = ask_open(page, files.clone(), database).await;
+    let newest = opened.as_ref().ok().and_then(|opened| opened.history.first());
+    let path = newest.map(|entry| entry.revision.path.clone()).or_else(|| files.first().map(|file| file.path.clone()));
+    page.path.set(path.unwrap_or_default());
+    let Ok(opened) = opened else { return };
     take(page, opened);
     found(page, Cause::Found);
-    let path = first.or_else(|| page.files.with_untracked(|files| files.first().map(|file| file.path.clone())));
-    page.path.set(path.unwrap_or_default());
     if needed(page) == Kind::Python {
         spawn_local(load_engine(page, Kind::Python));
     }
@@ -226,6 +227,7 @@ pub async fn open_link_of_address(page: Page) -> bool {
                 Some(stored) => open_stored(page, stored).await,
                 None => open_files(page, "From a link", "link", LINK_NOTE, files, None).await,
             }
+            page.say(LINK_NOTE);
             true
         }
         Err(error) => {
@@ -312,6 +314,9 @@ async fn migrate(page: Page, title: String, request: Request) {
     };
     take(page, opened);
     page.run.set(Some(Run { title: title.clone(), blocks: Vec::new(), outcome: RunOutcome::Running }));
+    if page.workspace.with_untracked(|workspace| workspace.why == LINK_NOTE) {
+        page.workspace.update(|workspace| workspace.why.clear());
+    }
     let reply = ask(page, request).await;
     page.busy.set(None);
     match reply {
@@ -353,7 +358,12 @@ fn finish(page: Page, title: String, migrated: Migrated) {
             cause: Cause::Ran(step.step.clone()),
             before: from,
             after,
-            database: Arc::new(snapshot.into_vec()),
+            // A snapshot that was left out for its size is empty; the last one is the database itself.
+            database: Arc::new(if snapshot.is_empty() && at + 1 == count {
+                database.to_vec()
+            } else {
+                snapshot.into_vec()
+            }),
             current: versions.clone(),
         });
     }
@@ -460,6 +470,10 @@ pub async fn restore(page: Page, moment: Moment) {
 
 /// An empty database again.
 pub async fn reset(page: Page) {
+    if page.busy.with_untracked(Option::is_some) {
+        page.say("something is running: stop it first");
+        return;
+    }
     match ask(page, Request::Reset).await {
         Ok(Reply::Opened(opened)) => taken_over(page, opened, Cause::Restored),
         Ok(_) => {}

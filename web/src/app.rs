@@ -3,7 +3,7 @@
 //! Browser tests find their way by `data-testid`:
 //!
 //! - header: `examples-button`, `example-<name>`, `workspace-button`, `workspace-name`, `workspace-item`, `workspace-new`,
-//!   `share-button`, `import-button`, `import-files`, `import-folder`, `export-button`, `export-zip`, `export-database`,
+//!   `share-button`, `import-button`, `import-files`, `import-folder`, `reset-database`, `export-button`, `export-zip`, `export-database`,
 //!   `help-button`, `theme-button`
 //! - history: `history`, `revision-<id>` (with `data-applied`, `data-current`), `upgrade-to-<id>`, `downgrade-to-<id>`,
 //!   `upgrade-head`, `upgrade-one`, `downgrade-one`, `downgrade-base`, `new-revision`

@@ -120,7 +120,7 @@ pub struct Moment {
     /// The schema before what happened.
     pub before: Arc<Schema>,
     pub after: Arc<Schema>,
-    /// The database after what happened.
+    /// The database after what happened; empty where it was too large to be kept.
     pub database: Bytes,
     /// Version rows after what happened.
     pub current: Vec<String>,

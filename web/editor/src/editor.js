@@ -57,7 +57,7 @@ export function create(parent, options) {
       ...lintKeymap,
       indentWithTab,
     ]),
-    EditorView.contentAttributes.of({ "aria-label": options.label }),
+    EditorView.contentAttributes.of({ "aria-label": options.label, tabindex: "0" }),
     EditorView.updateListener.of((update) => {
       const typed = update.transactions.some((transaction) => transaction.annotation(Transaction.userEvent));
       if (update.docChanged && typed) options.onChange(key, update.state.doc.toString());

@@ -63,11 +63,12 @@ pub fn Data(views: Memo<Vec<TableView>>) -> impl IntoView {
         let number = latest.get_value() + 1;
         latest.set_value(number);
         spawn_local(async move {
-            let before = match before.filter(|_| was) {
+            let before = match before.filter(|bytes| was && !bytes.is_empty()) {
                 Some(before) => Some(fetch(page, &table, before).await),
                 None => None,
             };
-            let after = if is { Some(fetch(page, &table, moment.database).await) } else { None };
+            let after =
+                if is && !moment.database.is_empty() { Some(fetch(page, &table, moment.database).await) } else { None };
             if latest.try_get_value() == Some(number) {
                 rows.set(Some(merge(before, after, &key.unwrap_or_default())));
             }

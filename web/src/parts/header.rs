@@ -190,8 +190,22 @@ fn Import() -> impl IntoView {
                         <span>"An Alembic project or a folder of SQL migrations. Nothing is uploaded."</span>
                     </button>
                 </li>
+                <li>
+                    <button
+                        type="button"
+                        class="menu-item"
+                        data-testid="reset-database"
+                        on:click=move |_| {
+                            open.set(false);
+                            spawn_local(actions::reset(page));
+                        }
+                    >
+                        <strong>"Empty the database"</strong>
+                        <span>"Without running a downgrade; the former one stays on the scrubber."</span>
+                    </button>
+                </li>
             </ul>
-            <p class="menu-note">"Or drop them anywhere on the page."</p>
+            <p class="menu-note">"Files can also be dropped anywhere on the page."</p>
         </Menu>
     }
 }

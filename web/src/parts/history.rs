@@ -39,7 +39,7 @@ pub fn History() -> impl IntoView {
     };
     let at_base = move || page.current.with(Vec::is_empty);
     let at_head = move || page.history.with(|history| history.iter().all(|entry| entry.applied));
-    let head_label = move || if actions::newest(page) == "heads" { "Upgrade to heads" } else { "Upgrade to head" };
+    let head_label = move || if actions::newest(page) == "heads" { "Upgrade heads" } else { "Upgrade head" };
     view! {
         <section class="pane history" data-pane-name="history" data-testid="history" aria-labelledby="history-title">
             <div class="pane-head">

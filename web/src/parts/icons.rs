@@ -18,7 +18,6 @@ pub enum Icon {
     Chevron,
     Stop,
     Trash,
-    Check,
     Restore,
 }
 
@@ -43,7 +42,6 @@ pub fn Glyph(icon: Icon) -> impl IntoView {
         Icon::Chevron => "M7 10l5 5 5-5",
         Icon::Stop => "M7 7h10v10H7Z",
         Icon::Trash => "M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 13h9l1-13M10 11v5.5M14 11v5.5",
-        Icon::Check => "M5 12.5 10 17.5 19.5 7",
         Icon::Restore => "M4 5v5h5M4.5 10a8 8 0 1 1-.3 4.5",
     };
     let solid = matches!(icon, Icon::Up | Icon::Down | Icon::Stop);

@@ -64,8 +64,8 @@ pub fn Menu(
                 class=class
                 node_ref=button
                 data-testid=testid
-                aria-label=label.clone()
-                title=label
+                aria-label=(class == "icon-button").then(|| label.clone())
+                title=label.clone()
                 aria-expanded=move || open.get().to_string()
                 on:click=move |_| open.update(|open| *open = !*open)
             >

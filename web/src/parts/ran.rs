@@ -142,7 +142,7 @@ fn statement_view(page: Page, ran: &Statement) -> impl IntoView + use<> {
         view! { <span class="params">"with "{values.join(", ")}</span> }
     });
     view! {
-        <li class="statement" class:failed=ran.failed data-testid="statement">
+        <li class="statement" class:failed=ran.failed class:version=ran.operation.as_deref() == Some("version") data-testid="statement">
             <pre>{ran.sql.trim().to_owned()}</pre>
             <p class="facts">
                 {ran.failed.then(|| view! { <span class="fact bad">"refused"</span> })}

@@ -56,7 +56,7 @@ pub fn Scrubber() -> impl IntoView {
                 <p class="scrubber-label">
                     <span class="muted">{move || format!("{} of {}", page.shown.get() + 1, count())}</span>
                     <span data-testid="scrubber-label">{label}</span>
-                    <Show when=move || !at_end()>
+                    <Show when=move || !at_end() && page.moment().is_some_and(|(moment, _)| !moment.database.is_empty())>
                         <button
                             type="button"
                             class="text-button"
