@@ -35,51 +35,56 @@ const FLAGS = [
 /** Milliseconds that the slowest thing may take: compiling ten megabytes of wasm on a busy machine. */
 export const PATIENCE = 90_000;
 
-/**
- * Starts the server and the browser for the tests of a file, and gives them a function that opens the page in a fresh
- * profile. Every page must end without an uncaught error and without having asked any other host.
- */
-export function site() {
-  const state = { server: undefined, browser: undefined, address: undefined, contexts: [] };
-
-  before(async () => {
-    state.server = createServer(answer);
-    await new Promise((ready) => state.server.listen(0, "127.0.0.1", ready));
-    state.address = `http://127.0.0.1:${state.server.address().port}${PREFIX}`;
-    const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-    state.browser = await chromium.launch({ executablePath, headless: true, args: FLAGS });
-  });
-
-  after(async () => {
-    await state.browser?.close();
-    state.server?.closeAllConnections();
-    state.server?.close();
-  });
-
+/** The server and the browser; who asks for them closes them. */
+export async function serve() {
+  const server = createServer(answer);
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const address = origin + PREFIX;
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  const browser = await chromium.launch({ executablePath, headless: true, args: FLAGS });
   return {
-    get address() {
-      return state.address;
-    },
+    address,
     /** A browser profile without any past. */
     async profile(options = {}) {
-      const context = await state.browser.newContext({ viewport: { width: 1400, height: 900 }, ...options });
+      const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, ...options });
       context.setDefaultTimeout(PATIENCE);
-      await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: new URL(state.address).origin });
+      await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin });
       return context;
     },
-    /** The page in a profile, watched. */
+    /** The page in a profile. `page.faults` gathers what must not happen: uncaught errors, other hosts being asked. */
     async open(context, fragment = "") {
       const page = await context.newPage();
       page.faults = [];
       page.on("pageerror", (error) => page.faults.push(String(error)));
       page.on("request", (request) => {
-        const { origin, protocol } = new URL(request.url());
-        const own = origin === new URL(state.address).origin;
-        if (!own && protocol.startsWith("http")) page.faults.push(`asked another host: ${request.url()}`);
+        const url = new URL(request.url());
+        if (url.protocol.startsWith("http") && url.origin !== origin) page.faults.push(`asked another host: ${url}`);
       });
-      await page.goto(state.address + fragment);
+      await page.goto(address + fragment);
       return page;
     },
+    async close() {
+      await browser.close();
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** The same for all tests of a file. */
+export function site() {
+  let served;
+  before(async () => {
+    served = await serve();
+  });
+  after(() => served?.close());
+  return {
+    get address() {
+      return served.address;
+    },
+    profile: (options) => served.profile(options),
+    open: (context, fragment) => served.open(context, fragment),
   };
 }
 

@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("seesaw", &["seesaw-core", "seesaw-driver-sqlite", "seesaw-project"]),
     ("seesaw-web", &["seesaw-core", "seesaw-protocol"]),
     ("xtask", &[]),
+    ("unicode_names2", &[]),
 ];
 
 #[test]

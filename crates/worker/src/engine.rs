@@ -9,7 +9,7 @@ use seesaw_core::revision::{Direction, Revision};
 use seesaw_core::schema::Schema;
 use seesaw_driver_sqlite::Sqlite;
 use seesaw_project::files::{collect, is_project_file};
-use seesaw_project::{Files, Language, MemoryHost, NewRevision, Now, OpenOptions, Project, Script, share};
+use seesaw_project::{Files, Host, Language, MemoryHost, NewRevision, Now, OpenOptions, Project, Script, path, share};
 use seesaw_protocol::{self as protocol, File, HistoryEntry, Migrated, Opened, Reply, Request, Versions};
 use serde_bytes::ByteBuf;
 use std::cell::RefCell;
@@ -17,6 +17,9 @@ use std::rc::Rc;
 
 /// All snapshots of one request together; what would go beyond is left out, the page's memory is not ours alone.
 const MOST_SNAPSHOT_BYTES: usize = 128 * 1024 * 1024;
+
+/// For projects without a template of their own, as the examples are.
+const TEMPLATE: &str = include_str!("script.py.mako");
 
 /// What the engine needs of the machine it runs on.
 #[derive(Clone, Copy)]
@@ -166,7 +169,7 @@ impl Engine {
     }
 
     fn new_revision(&mut self, message: String, language: protocol::Language) -> Result<Reply, Diagnostic> {
-        let fresh = self.files.is_empty().then(|| open(&[first_settings()], self.world));
+        let fresh = self.files.is_empty().then(|| beginning(self.world));
         let (host, project) = match &fresh {
             Some((host, project)) => (host, project),
             None => (&self.host, &self.project),
@@ -185,20 +188,24 @@ impl Engine {
                 protocol::Language::Sql => Language::Sql,
             }),
         };
-        let mut changed = project.create_revision(host, &wish)?.paths;
+        let template = path::join(&project.config.script_location, "script.py.mako");
+        let lent = !host.is_file(&template);
+        if lent {
+            host.write(&template, TEMPLATE.as_bytes()).map_err(|error| Diagnostic::error(error.to_string()))?;
+        }
+        let created = project.create_revision(host, &wish);
+        if lent {
+            host.remove(&template);
+        }
+        let mut changed = created?.paths;
         let files: Vec<File> = host
             .files()
             .into_iter()
             .map(|(path, bytes)| File { path, text: String::from_utf8_lossy(&bytes).into_owned() })
             .collect();
-        changed.extend(
-            files
-                .iter()
-                .map(|file| &file.path)
-                .filter(|path| fresh.is_some() && !changed.contains(path))
-                .cloned()
-                .collect::<Vec<_>>(),
-        );
+        if fresh.is_some() {
+            changed = files.iter().map(|file| file.path.clone()).collect();
+        }
         (self.host, self.project) = open(&files, self.world);
         self.files.clone_from(&files);
         Ok(Reply::Files { files, changed })
@@ -228,10 +235,13 @@ impl Engine {
 }
 
 fn open(files: &[File], world: World) -> (MemoryHost, Result<Project, Diagnostic>) {
-    let host = MemoryHost::new().with_clock(world.now, world.seconds).with_random(world.random);
-    let host = files.iter().fold(host, |host, file| host.with_file(&file.path, file.text.as_str()));
+    let host = files.iter().fold(host(world), |host, file| host.with_file(&file.path, file.text.as_str()));
     let project = Project::open(&host, &OpenOptions::default());
     (host, project)
+}
+
+fn host(world: World) -> MemoryHost {
+    MemoryHost::new().with_clock(world.now, world.seconds).with_random(world.random)
 }
 
 fn schema(session: &mut Session) -> Result<Schema, Diagnostic> {
@@ -287,8 +297,13 @@ fn language(script: &Script) -> protocol::Language {
 }
 
 /// What the first revision of an empty project stands on.
-fn first_settings() -> File {
-    File { path: "alembic.ini".to_owned(), text: "[alembic]\nscript_location = migrations\n".to_owned() }
+fn beginning(world: World) -> (MemoryHost, Result<Project, Diagnostic>) {
+    let host = host(world).with_file("alembic.ini", "[alembic]\nscript_location = migrations\n");
+    let project = match host.create_dir("migrations/versions") {
+        Ok(()) => Project::open(&host, &OpenOptions::default()),
+        Err(error) => Err(Diagnostic::error(error.to_string())),
+    };
+    (host, project)
 }
 
 /// Opening looks at headers, checking at whole scripts: both find the same fault in a header.

@@ -22,7 +22,7 @@ usage: cargo xtask <chore>
   play [--port N] [--no-build]   build the page and serve it on 127.0.0.1
   test [--no-browser]            everything CI checks: format, lints, tests, the page in Chromium
   build                          the static site, into dist/
-  bench                          measure against Alembic and dbmate, print a table
+  bench [--cold]                 measure against Alembic and dbmate, print a table; --cold builds all anew for it
   tools [--for-tests]            install what the other chores need
 ";
 
@@ -34,7 +34,8 @@ fn main() -> ExitCode {
         ("test", []) => tests::test(true),
         ("test", [option]) if option == "--no-browser" => tests::test(false),
         ("build", []) => steps::run(site::build_steps()),
-        ("bench", []) => bench::bench(),
+        ("bench", []) => bench::bench(false),
+        ("bench", [option]) if option == "--cold" => bench::bench(true),
         ("tools", []) => steps::run(tools::for_building()),
         ("tools", [option]) if option == "--for-tests" => steps::run(tools::for_tests()),
         ("help" | "--help" | "-h", _) => {
