@@ -104,6 +104,7 @@ impl<'a> Alteration<'a> {
         name: &str,
         database: Option<&'a str>,
         copy_from: Option<&'a Table>,
+        always: bool,
     ) -> Result<Self, Diagnostic> {
         if let Some(other) = database.filter(|database| !same(database, "main")) {
             return Err(Diagnostic::error(format!("table {other}.{name} is in another database than main, which cannot be altered this way"))
@@ -139,7 +140,7 @@ impl<'a> Alteration<'a> {
             .map(|column| Known { now: column.name.clone(), stored: column.name.clone(), copied: true, cast: None })
             .collect();
         let order = Order::of(columns.iter().map(|column| column.stored.clone()).collect());
-        let native = (after == before).then(Vec::new);
+        let native = (after == before && !always).then(Vec::new);
         Ok(Self {
             schema,
             table,
@@ -250,7 +251,8 @@ impl<'a> Alteration<'a> {
     }
 
     fn create_index(&mut self, index: &Index, if_not_exists: bool) -> Result<(), Diagnostic> {
-        self.natively(ddl::create_index(&self.table.name, self.database, index, if_not_exists)?);
+        let table = self.new_name.as_ref().unwrap_or(&self.table.name);
+        self.natively(ddl::create_index(table, self.database, index, if_not_exists)?);
         self.new_indexes.push((index.clone(), if_not_exists));
         Ok(())
     }

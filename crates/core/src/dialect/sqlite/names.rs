@@ -17,6 +17,9 @@ const RESERVED: &[&str] = &[
     "when", "where",
 ];
 
+/// Words that SQLite came to reserve and SQLAlchemy leaves bare, which makes them a syntax error there.
+const ALSO_RESERVED: &[&str] = &["nothing", "returning"];
+
 /// The identifier as SQL, quoted where it must be.
 pub fn quote(name: &str) -> Cow<'_, str> {
     if needs_quotes(name) { Cow::Owned(quote_always(name)) } else { Cow::Borrowed(name) }
@@ -57,6 +60,7 @@ fn needs_quotes(name: &str) -> bool {
         || first == b'$'
         || name.bytes().any(|byte| byte.is_ascii_uppercase())
         || RESERVED.binary_search(&name).is_ok()
+        || ALSO_RESERVED.contains(&name)
 }
 
 #[cfg(test)]
@@ -76,6 +80,7 @@ mod tests {
             ("say \"hi\"", "\"say \"\"hi\"\"\""),
             ("é", "\"é\""),
             ("user", "user"),
+            ("returning", "\"returning\""),
         ] {
             assert_eq!(quote(name), expected);
         }

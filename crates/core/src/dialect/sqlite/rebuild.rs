@@ -9,7 +9,7 @@ use super::{Probe, Rendered, ddl, lexer, stale};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Statement;
 use crate::operation::{Operation, Recreate};
-use crate::schema::{ConstraintKind, Options, Trigger};
+use crate::schema::{ConstraintKind, Index, IndexElement, Options, Trigger};
 
 impl Alteration<'_> {
     /// The statements for all that was applied: native ones where SQLite has them, otherwise one rebuild.
@@ -43,6 +43,7 @@ impl Alteration<'_> {
         self.reorder(partial)?;
         let mut out = Rendered { rebuild: true, notices: std::mem::take(&mut self.notices), ..Rendered::default() };
         out.notices.extend(stale::of_table(self.schema, &self.table.name));
+        out.notices.extend(self.widowed());
         let (name, table) = (&self.table.name, quote(&self.table.name));
         let old_name = self.old_name();
         let old = quote(&old_name);
@@ -152,12 +153,14 @@ impl Alteration<'_> {
 
     /// Whether an expression of the table calls a column by the table's name: `CHECK (t.a > 0)`.
     fn says_its_name(&self) -> bool {
-        let sql = self.before.to_string();
-        let words = lexer::words(&sql[self.before.head.len()..]);
-        let body = &sql[self.before.head.len()..];
-        words.windows(2).any(|two| {
-            two[1].text(body) == "." && same(&lexer::unquote(two[0].text(body)), &self.table.name)
-        })
+        let says = |sql: &str| {
+            lexer::words(sql).windows(2).any(|two| {
+                two[1].text(sql) == "." && same(&lexer::unquote(two[0].text(sql)), &self.table.name)
+            })
+        };
+        let text = self.before.to_string();
+        says(&text[self.before.head.len()..])
+            || self.table.indexes.iter().any(|index| index.r#where.as_deref().is_some_and(says))
     }
 
     /// A name for the old table that nothing else has.
@@ -177,6 +180,42 @@ impl Alteration<'_> {
             name = format!("{first}_{number}");
         }
         name
+    }
+
+    /// Foreign keys that refer to columns of this table which are no longer unique.
+    fn widowed(&self) -> Vec<Diagnostic> {
+        let unique = |text: &CreateTable, columns: &[String], indexes: &[&Index]| {
+            let names = |given: &[String]| {
+                let mut names: Vec<String> = given.iter().map(|name| name.to_ascii_lowercase()).collect();
+                names.sort();
+                names
+            };
+            let wanted = names(columns);
+            names(&text.key()) == wanted
+                || uniques(text).any(|unique| names(&unique) == wanted)
+                || indexes.iter().filter(|index| index.unique && index.r#where.is_none()).any(|index| {
+                    let plain: Option<Vec<String>> = index.elements.iter().map(column_of).collect();
+                    plain.is_some_and(|plain| names(&plain) == wanted)
+                })
+        };
+        let all: Vec<&Index> = self.table.indexes.iter().collect();
+        let mut found = Vec::new();
+        for child in self.schema.tables.values() {
+            for constraint in &child.constraints {
+                let ConstraintKind::ForeignKey(key) = &constraint.kind else { continue };
+                let columns = if key.referred_columns.is_empty() { self.before.key() } else { key.referred_columns.clone() };
+                let was = same(&key.referred_table, &self.table.name) && unique(&self.before, &columns, &all);
+                if was && !unique(&self.after, &columns, &self.indexes) {
+                    let (of, to) = (key.columns.join(", "), columns.join(", "));
+                    found.push(
+                        Diagnostic::warning(format!("{}.{to} is no longer unique, but the foreign key of {} ({of}) refers to it", self.table.name, child.name))
+                            .with_note("With foreign keys enforced SQLite refuses changes to either table (foreign key mismatch).")
+                            .with_hint("make it a primary key or unique again, or drop that foreign key"),
+                    );
+                }
+            }
+        }
+        found
     }
 
     /// The renames that remain, in an order in which no name is ever taken twice.
@@ -242,6 +281,23 @@ impl Rendered {
     /// A statement of the rebuild itself.
     fn alone(&mut self, sql: String) {
         self.statements.push(Statement { without_foreign_keys: true, ..Statement::plain(sql) });
+    }
+}
+
+/// The columns of each unique constraint.
+fn uniques(text: &CreateTable) -> impl Iterator<Item = Vec<String>> {
+    let of_columns = text.columns().flat_map(|column| &column.clauses).filter_map(|clause| match &clause.kind {
+        ClauseKind::Constraint(constraint) => Some(constraint.as_ref()),
+        _ => None,
+    });
+    let all = of_columns.chain(text.constraints().filter_map(|text| text.constraint.as_ref()));
+    all.filter(|constraint| matches!(constraint.kind, ConstraintKind::Unique { .. })).map(|unique| ddl::columns_of(unique).to_vec())
+}
+
+fn column_of(element: &IndexElement) -> Option<String> {
+    match element {
+        IndexElement::Column(name) => Some(name.clone()),
+        IndexElement::Sql(_) => None,
     }
 }
 

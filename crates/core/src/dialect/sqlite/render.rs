@@ -16,7 +16,8 @@ pub fn needs_schema(operation: &Operation) -> bool {
         Operation::AlterColumn { change, .. } => !alter::only_renames(change),
         Operation::DropColumn { .. } | Operation::AddConstraint { .. } | Operation::DropConstraint { .. } => true,
         Operation::BatchAlterTable { operations, recreate, .. } => {
-            *recreate == Recreate::Always || operations.iter().any(needs_schema)
+            let renames = operations.iter().any(|operation| matches!(operation, Operation::RenameTable { .. }));
+            *recreate == Recreate::Always || renames || operations.iter().any(needs_schema)
         }
         _ => false,
     }
@@ -34,6 +35,13 @@ pub fn render(operation: &Operation, schema: &Schema) -> Result<Rendered, Diagno
         }
         Operation::DropTable { table, schema, if_exists } => {
             rendered.add(format!("DROP TABLE {}{}", exists(*if_exists), qualified(schema.as_deref(), table)));
+        }
+        Operation::RenameTable { table, new_name, schema } if same(table, new_name) => {
+            // SQLite finds the new name taken by the table itself, unless it goes by another one in between.
+            let between = format!("_seesaw_{table}");
+            for (from, to) in [(table, &between), (&between, new_name)] {
+                rendered.add(format!("ALTER TABLE {} RENAME TO {}", qualified(schema.as_deref(), from), quote(to)));
+            }
         }
         Operation::RenameTable { table, new_name, schema } => {
             rendered.add(format!("ALTER TABLE {} RENAME TO {}", qualified(schema.as_deref(), table), quote(new_name)));
@@ -57,8 +65,9 @@ pub fn render(operation: &Operation, schema: &Schema) -> Result<Rendered, Diagno
                 rendered.append(render(one, schema)?);
             }
         }
-        Operation::BatchAlterTable { table, schema: database, operations, copy_from, .. } => {
-            let mut alteration = Alteration::of(schema, table, database.as_deref(), copy_from.as_deref())?;
+        Operation::BatchAlterTable { table, schema: database, operations, copy_from, recreate, .. } => {
+            let always = *recreate == Recreate::Always;
+            let mut alteration = Alteration::of(schema, table, database.as_deref(), copy_from.as_deref(), always)?;
             for one in operations {
                 alteration = alteration.apply(one)?;
             }
@@ -73,7 +82,7 @@ pub fn render(operation: &Operation, schema: &Schema) -> Result<Rendered, Diagno
                 rendered.statements = statements;
                 return Ok(rendered);
             }
-            let alteration = Alteration::of(schema, table, database.as_deref(), None)?;
+            let alteration = Alteration::of(schema, table, database.as_deref(), None, false)?;
             return alteration.apply(operation)?.finish(operation);
         }
     }

@@ -59,6 +59,9 @@ pub fn bound_name(ty: &Type) -> Option<&str> {
     }
 }
 
+/// The families whose SQL types make SQLite read text as a number where it can.
+const READ_AS_NUMBERS: [Family; 5] = [Family::Date, Family::Time, Family::DateTime, Family::Interval, Family::Boolean];
+
 /// SQLAlchemy's families of types: a change within one keeps the values as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
@@ -96,18 +99,19 @@ pub fn family(ty: &Type) -> Family {
     }
 }
 
-/// Whether values of a column are cast when its type changes, as Alembic's batch mode does, but for [`garbles`].
+/// Whether values of a column are cast when its type changes, as Alembic's batch mode does, but for [`garbles`]. Numbers
+/// stay what they are in a column of dates or booleans: there a cast changes nothing.
 pub fn needs_cast(from: &Type, to: &Type) -> bool {
     let target = family(to);
-    family(from) != target && !matches!(target, Family::Json | Family::Null) && !garbles(from, to)
+    let unchanged = READ_AS_NUMBERS.contains(&target) || matches!(target, Family::Json | Family::Null);
+    family(from) != target && !unchanged
 }
 
 /// Whether a cast would destroy values: SQLite reads the text '2026-01-31' as the number 2026 and 'true' as 0.
 pub fn garbles(from: &Type, to: &Type) -> bool {
     let target = family(to);
-    let read_as_number =
-        matches!(target, Family::Date | Family::Time | Family::DateTime | Family::Interval | Family::Boolean);
-    read_as_number && family(from) != target
+    let numbers = matches!(family(from), Family::Integer | Family::Numeric | Family::Boolean);
+    READ_AS_NUMBERS.contains(&target) && !numbers && family(from) != target
 }
 
 /// The family that SQLAlchemy's reflection gives a declared type.

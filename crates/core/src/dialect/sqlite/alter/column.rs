@@ -198,7 +198,9 @@ impl Alteration<'_> {
                 column.clauses.retain(|clause| !matches!(clause.kind, ClauseKind::Collate(_)));
             }
             column.ty = new;
-            column.type_lead = " ".to_owned();
+            if column.type_lead.is_empty() {
+                column.type_lead = " ".to_owned();
+            }
         }
         if types::needs_cast(&old, ty) {
             self.columns[at].cast = Some(bare);
