@@ -46,6 +46,7 @@ impl Session {
     }
 
     fn checked(&mut self, rendered: &Rendered, name: &str, origin: &Option<Origin>) -> Result<Outcome, OperationError> {
+        self.count_losses(rendered, origin.as_ref())?;
         let counted = self.count_rows(rendered)?;
         let broken = self.broken_references(rendered, true)?;
         let outcome = self.carry_out(rendered, name, origin)?;
@@ -94,6 +95,19 @@ impl Session {
             if let Err(error) = connection.run(&probe.sql, &[]) {
                 let fault = probe.failure.clone().with_note(error.message);
                 return Err(OperationError::Invalid(placed_once(fault, origin)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells of values that a cast is about to change.
+    fn count_losses(&mut self, rendered: &Rendered, origin: Option<&Origin>) -> Result<(), OperationError> {
+        for loss in &rendered.losses {
+            let connection = self.connection().map_err(OperationError::Invalid)?;
+            let rows = connection.query(&loss.sql, &[]).map_err(|error| OperationError::refused(error, &loss.sql, &[]))?;
+            let count = rows.first().and_then(|row| row.first()?.as_integer()).unwrap_or(0);
+            if count > 0 {
+                self.notice(placed_once(loss.notice.clone().with_note(format!("It concerns {count} of the rows.")), origin));
             }
         }
         Ok(())

@@ -51,6 +51,11 @@ pub fn apply(database: &mut Sqlite, operation: &Operation) -> Result<Rendered, S
         text.extend(fault.hint.iter().map(|hint| format!("\n  hint: {hint}")));
         text
     })?;
+    let mut rendered = rendered;
+    for loss in &rendered.losses {
+        let count = database.query(&loss.sql, &[]).map_err(|error| error.message)?[0][0].as_integer();
+        rendered.notices.extend((count > Some(0)).then(|| loss.notice.clone()));
+    }
     let count = |database: &mut Sqlite, table: &str| database.query(&format!("SELECT count(*) FROM \"{table}\""), &[]).ok();
     let before: Vec<_> = rendered.same_rows.iter().map(|(table, _)| count(database, table)).collect();
     database.run("BEGIN IMMEDIATE", &[]).map_err(|error| error.message)?;

@@ -41,6 +41,17 @@ pub struct Rendered {
     pub foreign_keys: Vec<String>,
     /// To run after the statements, before foreign keys are enforced again. None of them changes anything.
     pub probes: Vec<Probe>,
+    /// To count before the statements.
+    pub losses: Vec<Loss>,
+}
+
+/// Values that a cast will change beyond recognition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loss {
+    /// Counts them.
+    pub sql: String,
+    /// What to say where there are any, together with how many.
+    pub notice: Diagnostic,
 }
 
 /// A statement that the database must accept.

@@ -5,11 +5,12 @@
 use super::alter::{Alteration, rename_column};
 use super::create_table::{ClauseKind, ConstraintText, CreateTable, Item, Part};
 use super::names::{literal, quote, quote_always, same};
-use super::{Probe, Rendered, ddl, lexer, stale};
+use super::types::{Family, family};
+use super::{Loss, Probe, Rendered, ddl, lexer, stale};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Statement;
 use crate::operation::{Operation, Recreate};
-use crate::schema::{ConstraintKind, Index, IndexElement, Options, Trigger};
+use crate::schema::{ConstraintKind, Index, IndexElement, Options, Trigger, Type};
 
 impl Alteration<'_> {
     /// The statements for all that was applied: native ones where SQLite has them, otherwise one rebuild.
@@ -91,6 +92,7 @@ impl Alteration<'_> {
         out.same_rows.push((name.clone(), name_after.clone()));
         out.foreign_keys.extend(self.check_foreign_keys.then(|| name_after.clone()));
         out.probes = self.probes();
+        out.losses = self.losses();
         Ok(out)
     }
 
@@ -180,6 +182,25 @@ impl Alteration<'_> {
             name = format!("{first}_{number}");
         }
         name
+    }
+
+    /// Text that is cast to a number but is none becomes 0, and 1.5 becomes 1.
+    fn losses(&self) -> Vec<Loss> {
+        let mut losses = Vec::new();
+        for column in &self.columns {
+            let Some(cast) = &column.cast else { continue };
+            if !matches!(family(&Type::Sql { sql: cast.clone() }), Family::Integer | Family::Numeric) {
+                continue;
+            }
+            let (table, name) = (&self.table.name, quote(&column.stored));
+            losses.push(Loss {
+                sql: format!("SELECT count(*) FROM {} WHERE CAST({name} AS {cast}) <> {name}", quote(table)),
+                notice: Diagnostic::warning(format!("values of {table}.{} change in the cast to {cast}", column.now))
+                    .with_note("SQLite takes what it can read of a text as a number, and 0 where it can read nothing.")
+                    .with_hint("convert or clear those values first, with op.execute"),
+            });
+        }
+        losses
     }
 
     /// Foreign keys that refer to columns of this table which are no longer unique.

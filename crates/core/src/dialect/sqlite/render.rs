@@ -115,6 +115,7 @@ impl Rendered {
         self.same_rows.extend(other.same_rows);
         self.foreign_keys.extend(other.foreign_keys);
         self.probes.extend(other.probes);
+        self.losses.extend(other.losses);
     }
 }
 
