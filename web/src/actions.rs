@@ -287,6 +287,12 @@ pub async fn downgrade(page: Page, target: String) {
     migrate(page, title, Request::Downgrade { target }).await;
 }
 
+/// Runs what is not applied yet.
+pub async fn upgrade_all(page: Page) {
+    let target = untrack(|| newest(page));
+    upgrade(page, target).await;
+}
+
 /// `head`, or `heads` where there are several.
 pub fn newest(page: Page) -> String {
     let heads = page.history.with(|history| history.iter().filter(|entry| entry.head).count());

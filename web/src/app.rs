@@ -150,7 +150,7 @@ fn listen(page: Page) {
                 }
                 "Enter" if !event.default_prevented() && page.dialog.get_untracked().is_none() => {
                     event.prevent_default();
-                    spawn_local(async move { actions::upgrade(page, actions::newest(page)).await });
+                    spawn_local(actions::upgrade_all(page));
                 }
                 _ => {}
             }

@@ -20,6 +20,12 @@ pub fn Ddl() -> impl IntoView {
         let rows = side_by_side(&texts.0, &texts.1).into_iter().map(row).collect_view();
         view! {
             <table class="ddl" data-testid="ddl">
+                <colgroup>
+                    <col class="ddl-sign-column"/>
+                    <col/>
+                    <col class="ddl-sign-column"/>
+                    <col/>
+                </colgroup>
                 <thead>
                     <tr>
                         <th scope="col" colspan="2">"Before"</th>

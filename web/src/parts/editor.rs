@@ -76,7 +76,7 @@ pub fn Editor() -> impl IntoView {
             // The page is painted before the editor is fetched.
             browser::sleep(30).await;
             let changed = move |path: String, text: String| actions::edit(page, &path, text);
-            let submit = move || spawn_local(async move { actions::upgrade(page, actions::newest(page)).await });
+            let submit = move || spawn_local(actions::upgrade_all(page));
             view.set(attach(host.into(), "Script", true, changed, submit).await);
         });
     });

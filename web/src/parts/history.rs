@@ -29,11 +29,10 @@ pub fn History() -> impl IntoView {
     };
     let run = move |up: bool, target: &'static str| {
         spawn_local(async move {
-            if up {
-                let target = if target == "head" { actions::newest(page) } else { target.to_owned() };
-                actions::upgrade(page, target).await;
-            } else {
-                actions::downgrade(page, target.to_owned()).await;
+            match (up, target) {
+                (true, "head") => actions::upgrade_all(page).await,
+                (true, target) => actions::upgrade(page, target.to_owned()).await,
+                (false, target) => actions::downgrade(page, target.to_owned()).await,
             }
         });
     };

@@ -15,7 +15,11 @@ pub fn SchemaPane() -> impl IntoView {
     let summary = move || {
         views.with(|views| {
             let summary = changes::summary(views);
-            if summary.is_empty() && page.moment().is_some() { "no change in this step".to_owned() } else { summary }
+            if summary.is_empty() && page.moment().is_some() {
+                "the schema did not change in this step".to_owned()
+            } else {
+                summary
+            }
         })
     };
     let tab = move |tab: SchemaTab, title: &'static str, testid: &'static str| {
