@@ -440,3 +440,13 @@ fn another_program_holds_or_moves_the_database() {
     assert_eq!(fault.message, "the plan does not fit the database any more: alembic_version holds zzzz");
     assert_eq!(bench.number("SELECT count(*) FROM sqlite_master WHERE name = 'u'"), 0);
 }
+
+#[test]
+fn what_alembic_left_behind_is_told_once() {
+    let mut bench = Bench::new(&["CREATE TABLE t (a)", "CREATE TABLE _alembic_tmp_t (a)"])
+        .sql("aaaa", &["SELECT 1"])
+        .sql("bbbb", &["SELECT 2"]);
+    let report = bench.migrate();
+    let told: Vec<&str> = report.steps.iter().flat_map(|step| &step.notices).map(|notice| notice.message.as_str()).collect();
+    assert_eq!(told, ["table _alembic_tmp_t is left over from a batch migration that failed under Alembic"]);
+}

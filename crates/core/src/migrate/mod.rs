@@ -176,6 +176,9 @@ fn begin(session: &mut Session, plan: &[Step], at: usize, rows: &Option<Vec<Stri
         return Err(version::moved(session, there));
     }
     session.tell(Event::Started { step: plan[at].clone(), number: at + 1, total: plan.len() });
+    if at == 0 {
+        session.tell_leftovers()?;
+    }
     if found.is_none() {
         version::create_table(session)?;
     }

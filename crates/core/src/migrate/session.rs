@@ -183,6 +183,17 @@ impl Session {
         }
     }
 
+    /// Tells of tables that a failed batch migration of Alembic left behind.
+    pub(super) fn tell_leftovers(&mut self) -> Result<(), Diagnostic> {
+        let connection = self.connection()?;
+        if connection.dialect() != Dialect::Sqlite || !sqlite::stale::any(connection).unwrap_or(false) {
+            return Ok(());
+        }
+        let found = self.with_schema(sqlite::stale::stale).unwrap_or_default();
+        found.into_iter().for_each(|notice| self.notice(notice));
+        Ok(())
+    }
+
     /// The script printed.
     pub fn print(&mut self, text: &str) {
         (self.listener)(&Event::Output(text.to_owned()));

@@ -6,7 +6,7 @@ use super::alter::{Alteration, rename_column};
 use super::create_table::{ClauseKind, ConstraintText, CreateTable, Item, Part};
 use super::names::{literal, quote, quote_always, same};
 use super::types::{Family, family};
-use super::{Loss, Probe, Rendered, ddl, lexer, stale};
+use super::{Loss, Probe, Rendered, ddl, lexer};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Statement;
 use crate::operation::{Operation, Recreate};
@@ -43,7 +43,6 @@ impl Alteration<'_> {
     fn rebuild(mut self, partial: &[Vec<String>]) -> Result<Rendered, Diagnostic> {
         self.reorder(partial)?;
         let mut out = Rendered { rebuild: true, notices: std::mem::take(&mut self.notices), ..Rendered::default() };
-        out.notices.extend(stale::of_table(self.schema, &self.table.name));
         out.notices.extend(self.widowed());
         let (name, table) = (&self.table.name, quote(&self.table.name));
         let old_name = self.old_name();

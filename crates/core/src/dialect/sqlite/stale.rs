@@ -2,6 +2,7 @@
 
 use super::inspect;
 use super::names::quote;
+use crate::connection::{Connection, DatabaseError};
 use crate::diagnostic::Diagnostic;
 use crate::schema::Schema;
 
@@ -10,10 +11,10 @@ pub fn stale(schema: &Schema) -> Vec<Diagnostic> {
     schema.tables.keys().filter_map(|name| warning(schema, name)).collect()
 }
 
-/// The warning for the table that Alembic's batch mode would use for `table`, where it is there.
-pub fn of_table(schema: &Schema, table: &str) -> Option<Diagnostic> {
-    let name: String = format!("{PREFIX}{table}").chars().take(50).collect();
-    warning(schema, &inspect::table(schema, &name)?.name)
+/// Whether there is anything to look at; much cheaper than inspecting the whole database.
+pub fn any(connection: &mut dyn Connection) -> Result<bool, DatabaseError> {
+    let sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 13) = '_alembic_tmp_' LIMIT 1";
+    Ok(!connection.query(sql, &[])?.is_empty())
 }
 
 const PREFIX: &str = "_alembic_tmp_";
