@@ -515,6 +515,179 @@ c.execute("select id, name from users where id = ?", (1,))
 out += [c.fetchall(), [d[0] for d in c.description]]
 # old select
 out += conn.execute(sa.select(u.c.id, u.c.name).where(u.c.id.between(1, 2))).all()
+# orm query
+Base = orm.declarative_base()
+class User(Base):
+    __tablename__ = "users"
+    id = sa.Column(sa.Integer, primary_key=True)
+    name = sa.Column(sa.String(30), nullable=False)
+    age = sa.Column(sa.Integer)
+s = orm.Session(bind=conn)
+out += [(x.id, x.name, x.age) for x in s.query(User).order_by(User.id).all()]
+out += [s.query(User).filter(User.name == "bob").one().id, s.query(User).filter_by(name="cid").first().age, s.query(User).count(), s.query(User.name).all(), s.query(User.id, User.name).filter(User.age != None).all()]
+out += [s.query(sa.func.max(User.id)).scalar(), s.query(User).filter(User.id == 99).first(), s.query(User).get(2).name, s.get(User, 3).name, s.get(User, 77)]
+out += [x.name for x in s.query(User).filter(User.id.in_([1, 2])).order_by(User.name.desc()).limit(1)]
+out += [str(s.query(User).filter(User.id == 1)), s.query(User)[0:2][1].name, s.query(User).filter(User.age.is_(None)).count(), s.query(User.id).filter(User.age > 5).scalar() if False else None]
+out += [s.query(s.query(User).filter(User.name == "ann").exists()).scalar()]
+# orm query one missing
+Base = orm.declarative_base()
+class User(Base):
+    __tablename__ = "users"
+    id = sa.Column(sa.Integer, primary_key=True)
+orm.Session(bind=conn).query(User).filter(User.id == 99).one()
+# orm changes
+Base = orm.declarative_base()
+class User(Base):
+    __tablename__ = "users"
+    id = sa.Column(sa.Integer, primary_key=True)
+    name = sa.Column(sa.String(30), nullable=False)
+    age = sa.Column(sa.Integer, default=4)
+s = orm.sessionmaker(bind=conn)()
+for x in s.query(User):
+    x.name = x.name.upper()
+s.add(User(name="new"))
+s.add_all([User(name="p", age=1), User(name="q", age=None)])
+s.delete(s.query(User).filter_by(name="BOB").one())
+s.flush()
+out += conn.execute(select(u)).all()
+y = User(name="z")
+s.add(y)
+s.commit()
+out += [y.id, y.age, y.name]
+out += [s.query(User).filter(User.name == "p").update({"age": 50}), s.query(User).filter(User.age == 50).delete()]
+out += conn.execute(select(u)).all()
+# orm select
+class Base(orm.DeclarativeBase):
+    pass
+class User(Base):
+    __tablename__ = "users"
+    id: orm.Mapped[int] = orm.mapped_column(primary_key=True)
+    name: orm.Mapped[str] = orm.mapped_column(sa.String(30))
+    age: orm.Mapped[int | None]
+with orm.Session(conn) as s:
+    out += [x.name for x in s.scalars(select(User).order_by(User.id))]
+    out += [(x.User.name, x.age) for x in s.execute(select(User, User.age).where(User.id < 3))]
+    out += [s.scalar(select(sa.func.count()).select_from(User)), s.execute(select(User.name).where(User.id == 1)).scalar_one()]
+    s.execute(sa.update(User).where(User.id == 1).values(name="upd"))
+    out += [s.get(User, 1).name, User.__table__.c.age.nullable, User.__table__.c.name.nullable, repr(User.__table__.c.age.type)]
+    s.execute(sa.insert(User), [{"name": "i1"}, {"name": "i2"}])
+    s.execute(sa.delete(User).where(User.name == "i1"))
+    out += s.execute(select(User.name)).scalars().all()
+# orm relationships
+Base = orm.declarative_base()
+class User(Base):
+    __tablename__ = "users"
+    id = sa.Column(sa.Integer, primary_key=True)
+    name = sa.Column(sa.String(30), nullable=False)
+    addresses = orm.relationship("Address", back_populates="user", order_by="Address.id")
+class Address(Base):
+    __tablename__ = "addresses"
+    id = sa.Column(sa.Integer, primary_key=True)
+    user_id = sa.Column(sa.ForeignKey("users.id"))
+    email = sa.Column(sa.String)
+    user = orm.relationship("User", back_populates="addresses")
+s = orm.Session(bind=conn)
+x = s.get(User, 1)
+out += [[e.email for e in x.addresses], x.addresses[0].user is x, s.query(Address).first().user.name]
+s.add(User(name="rel", addresses=[Address(email="r1"), Address(email="r2")]))
+s.add(Address(email="m", user=User(name="made")))
+x.addresses.append(Address(email="app"))
+s.flush()
+out += conn.execute(select(u.c.name, a.c.email).join(a).order_by(a.c.email)).all()
+out += [(e.email, n) for e, n in s.query(Address, User.name).join(User, User.id == Address.user_id).order_by(Address.email)]
+out += [q.email for q in s.query(Address).join(User).filter(User.name == "rel").order_by(Address.id)]
+s.query(Address).filter(Address.email == "m").one().user = x
+s.commit()
+out += conn.execute(select(a.c.user_id).where(a.c.email == "m")).all()
+# orm mixins and table args
+Base = orm.declarative_base()
+class Stamped:
+    made = sa.Column(sa.DateTime, default=dt.datetime(2020, 1, 1))
+    @orm.declared_attr
+    def __tablename__(cls):
+        return cls.__name__.lower()
+class Thing(Stamped, Base):
+    __table_args__ = (sa.UniqueConstraint("a", "b", name="uq"), {"comment": "c"})
+    id = sa.Column("the_id", sa.Integer, primary_key=True)
+    a = sa.Column(sa.Integer, index=True)
+    b = sa.Column(sa.String(5), server_default="q")
+    @property
+    def both(self):
+        return (self.a, self.b)
+out += [Thing.__table__.name, sorted(Thing.__table__.c.keys()), Thing.__table__.comment, [i.name for i in Thing.__table__.indexes]]
+Base.metadata.create_all(conn)
+s = orm.Session(bind=conn)
+x = Thing(a=1)
+s.add(x)
+s.flush()
+out += [x.id, x.both, x.made, s.query(Thing).filter(Thing.id == 1).one() is x, Thing.id.name if False else Thing.id.key]
+out += conn.execute(text("select * from thing")).mappings().all()
+# orm wrong keyword
+Base = orm.declarative_base()
+class User(Base):
+    __tablename__ = "users"
+    id = sa.Column(sa.Integer, primary_key=True)
+User(nope=1)
+# orm no primary key
+Base = orm.declarative_base()
+class User(Base):
+    __tablename__ = "users"
+    id = sa.Column(sa.Integer)
+# orm enum and json
+Base = orm.declarative_base()
+class V(Base):
+    __tablename__ = "vals"
+    id = sa.Column(sa.Integer, primary_key=True)
+    js = sa.Column(sa.JSON)
+    color = sa.Column(sa.Enum(Color))
+    b = sa.Column(sa.Boolean, default=False)
+s = orm.Session(bind=conn)
+s.add(V(js={"a": 1}, color=Color.RED))
+s.flush()
+x = s.query(V).first()
+x.js = {**x.js, "b": 2}
+s.flush()
+s.expire_all()
+out += [x.js, x.color, x.b, s.query(V).filter(V.b == False).count()]
+# orm aliased
+Base = orm.declarative_base()
+class User(Base):
+    __tablename__ = "users"
+    id = sa.Column(sa.Integer, primary_key=True)
+    age = sa.Column(sa.Integer)
+s = orm.Session(bind=conn)
+A = orm.aliased(User)
+out += s.query(User.id, A.id).filter(User.id < A.id).order_by(User.id, A.id).all()
+out += [x.id for x in s.query(A).filter(A.age > 25)]
+# orm nested and rollback
+Base = orm.declarative_base()
+class User(Base):
+    __tablename__ = "users"
+    id = sa.Column(sa.Integer, primary_key=True)
+    name = sa.Column(sa.String)
+s = orm.Session(bind=conn)
+try:
+    with s.begin_nested():
+        s.add(User(name="x"))
+        s.flush()
+        raise ValueError()
+except ValueError:
+    pass
+with s.begin_nested():
+    s.add(User(name="kept"))
+out += [x.name for x in s.query(User).order_by(User.id)]
+# orm bulk
+Base = orm.declarative_base()
+class User(Base):
+    __tablename__ = "users"
+    id = sa.Column(sa.Integer, primary_key=True)
+    name = sa.Column(sa.String)
+s = orm.Session(bind=conn)
+s.bulk_insert_mappings(User, [{"name": "b1"}, {"name": "b2"}])
+s.bulk_save_objects([User(name="b3")])
+s.bulk_update_mappings(User, [{"id": 1, "name": "upd"}])
+s.commit()
+out += conn.execute(select(u.c.name)).scalars().all()
 '''
 
 

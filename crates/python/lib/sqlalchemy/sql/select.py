@@ -202,6 +202,8 @@ class Select(HasPrefixes, HasSuffixes, GenerativeSelect):
     _hints = ()
 
     def __init__(self, *entities):
+        # What the script named, for sessions that return objects of mapped classes.
+        self._entities = list(entities)
         self._raw_columns = [_selected_element(each) for each in entities]
 
     # What is selected.
@@ -244,12 +246,17 @@ class Select(HasPrefixes, HasSuffixes, GenerativeSelect):
         return self.add_columns(column)
 
     def add_columns(self, *columns):
-        return self._with(_raw_columns=self._raw_columns + [_selected_element(each) for each in columns])
+        return self._with(
+            _raw_columns=self._raw_columns + [_selected_element(each) for each in columns],
+            _entities=[*self._entities, *columns],
+        )
 
     def with_only_columns(self, *entities, maintain_column_froms=False):
         if len(entities) == 1 and isinstance(entities[0], (list, tuple)):
             entities = entities[0]
-        new = self._with(_raw_columns=[_selected_element(each) for each in entities])
+        new = self._with(
+            _raw_columns=[_selected_element(each) for each in entities], _entities=list(entities)
+        )
         if maintain_column_froms:
             new._from_obj = tuple(self.get_final_froms())
             new._joins = ()
