@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use seesaw_core::diagnostic::{Diagnostic, Severity};
 use seesaw_core::migrate::Event;
 use seesaw_core::schema::Schema;
-use seesaw_protocol::{File, Language, Migrated, Opened, Reply, Request};
+use seesaw_protocol::{File, Language, Migrated, Opened, Queried, Reply, Request};
 use serde_bytes::ByteBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -150,6 +150,11 @@ async fn switch(page: Page, workspace: Workspace, files: Vec<File>, database: Op
     page.database.set(database.clone());
     page.files.set(files.clone());
     page.workspace.set(workspace);
+    // An engine that was stopped just now, or has died, is started again.
+    if ready(page, Kind::Sql).await.is_err() {
+        page.path.set(files.first().map(|file| file.path.clone()).unwrap_or_default());
+        return;
+    }
     // `None` would keep the database of the workspace before: an empty file is an empty database.
     let database = Some(database.unwrap_or_default());
     let opened = ask_open(page, files.clone(), database).await;
@@ -182,6 +187,7 @@ pub async fn open_stored(page: Page, stored: Stored) {
 
 /// Opens a workspace of the shelf.
 pub async fn open_workspace(page: Page, id: String) {
+    page.run.set(None);
     store::save(page).await;
     match store::all().await {
         Ok(all) => match all.into_iter().find(|stored| stored.workspace.id == id) {
@@ -194,9 +200,16 @@ pub async fn open_workspace(page: Page, id: String) {
 
 /// Opens an example as a workspace of its own and runs it as far as it is meant to be seen.
 pub async fn open_example(page: Page, example: Example) {
+    page.run.set(None);
     let origin = format!("example:{}", example.name);
-    open_files(page, &example.title, &origin, &example.why, example.files, None).await;
-    if let Some(target) = example.target {
+    // A copy whose scripts are as they were is that workspace, with whatever was tried on its database.
+    let all = store::all().await.unwrap_or_default();
+    match all.into_iter().find(|stored| stored.workspace.origin == origin && stored.files == example.files) {
+        Some(stored) => open_stored(page, stored).await,
+        None => open_files(page, &example.title, &origin, &example.why, example.files, None).await,
+    }
+    let at_base = page.current.with_untracked(Vec::is_empty);
+    if let Some(target) = example.target.filter(|_| at_base) {
         upgrade(page, target).await;
     }
 }
@@ -520,6 +533,8 @@ pub async fn query(page: Page, sql: String, keep: bool) {
     page.busy.set(None);
     match reply {
         Ok(Reply::Queried { outcomes, opened }) => {
+            // What was not kept has been rolled back, which is worth a word where there was something to keep.
+            page.rolled_back.set(!keep && outcomes.iter().any(changes_something));
             page.answers.set(outcomes);
             if let Some(opened) = opened {
                 taken_over(page, *opened, Cause::Query);
@@ -528,6 +543,15 @@ pub async fn query(page: Page, sql: String, keep: bool) {
         Ok(_) => {}
         Err(failure) => report(page, failure),
     }
+}
+
+fn changes_something(queried: &Queried) -> bool {
+    let words = seesaw_core::sql::leading_words(&queried.sql, 1);
+    let reads = ["SELECT", "WITH", "VALUES", "EXPLAIN", "PRAGMA"];
+    queried
+        .outcome
+        .as_ref()
+        .is_ok_and(|outcome| outcome.changed > 0 || words.first().is_some_and(|word| !reads.contains(&word.as_str())))
 }
 
 /// A new revision on top of the heads, opened in the editor.

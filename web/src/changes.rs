@@ -1,5 +1,6 @@
 //! Two schemas side by side: what was added, removed and changed, ready to be shown.
 
+use seesaw_core::diff::{self, What};
 use seesaw_core::schema::{Column, Constraint, ConstraintKind, DefaultValue, Index, IndexElement, Schema, Table, Type};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,13 +75,14 @@ pub struct Link {
 
 /// The tables and views of both, by name; what is gone stays in its place, marked.
 pub fn compare(before: &Schema, after: &Schema, hidden: &str) -> Vec<TableView> {
+    let changes = diff::compare(before, after);
     let mut found = Vec::new();
     for name in names(before.tables.keys(), after.tables.keys()) {
         if name == hidden {
             continue;
         }
         let view = match (before.tables.get(&name), after.tables.get(&name)) {
-            (Some(old), Some(new)) => changed_table(old, new),
+            (Some(old), Some(new)) => changed_table(old, new, &changes),
             (None, Some(new)) => whole_table(new, Change::Added),
             (Some(old), None) => whole_table(old, Change::Removed),
             (None, None) => continue,
@@ -116,7 +118,7 @@ pub fn summary(tables: &[TableView]) -> String {
         let columns: usize =
             inside.clone().map(|table| table.columns.iter().filter(|one| one.change == change).count()).sum();
         count(&mut parts, columns, "column", verb);
-        for kind in ["primary key", "foreign key", "unique", "check", "index", "trigger"] {
+        for kind in ["primary key", "foreign key", "unique", "check", "index", "trigger", "option"] {
             let items = inside.clone().flat_map(|table| &table.items);
             count(&mut parts, items.filter(|item| item.kind == kind && item.change == change).count(), kind, verb);
         }
@@ -148,21 +150,17 @@ fn whole_table(table: &Table, change: Change) -> TableView {
     TableView { name: table.name.clone(), is_view: false, change, columns, items, links: links_of(table, change) }
 }
 
-fn changed_table(old: &Table, new: &Table) -> TableView {
+fn changed_table(old: &Table, new: &Table, changes: &[diff::Change]) -> TableView {
+    let own: Vec<&diff::Change> = changes.iter().filter(|change| change.table == new.name).collect();
+    let find = |what: What, name: &str| own.iter().find(|change| change.what == what && change.name == name);
     let mut columns: Vec<ColumnView> = new
         .columns
         .iter()
         .map(|column| {
-            let Some(former) = old.columns.iter().find(|former| former.name == column.name) else {
-                return column_view(new, column, Change::Added);
-            };
-            let was = column_view(old, former, Change::Same);
             let mut view = column_view(new, column, Change::Same);
-            if (&was.ty, was.nullable, &was.default, was.primary_key)
-                != (&view.ty, view.nullable, &view.default, view.primary_key)
-            {
-                view.change = Change::Changed;
-                view.was = Some(describe(&was));
+            if let Some(change) = find(What::Column, &column.name) {
+                view.change = if change.before.is_some() { Change::Changed } else { Change::Added };
+                view.was = change.before.clone();
             }
             view
         })
@@ -176,10 +174,26 @@ fn changed_table(old: &Table, new: &Table) -> TableView {
     let mut items: Vec<ItemView> = now
         .iter()
         .map(|(kind, text)| {
-            let change = if was.contains(&(*kind, text.clone())) { Change::Same } else { Change::Added };
+            let known = was.contains(&(*kind, text.clone()));
+            // A trigger is shown by its name, so one that was rewritten is known by what the engine says.
+            let rewritten = *kind == "trigger" && find(What::Trigger, text).is_some();
+            let change = match (known, rewritten) {
+                (false, _) => Change::Added,
+                (true, true) => Change::Changed,
+                (true, false) => Change::Same,
+            };
             ItemView { kind, text: text.clone(), change }
         })
         .collect();
+    // STRICT, WITHOUT ROWID and the like.
+    for change in own.iter().filter(|change| change.what == What::Table) {
+        let sides = [(&change.after, Change::Added), (&change.before, Change::Removed)];
+        for (text, change) in sides.into_iter().filter_map(|(text, change)| text.as_ref().map(|text| (text, change))) {
+            if !text.is_empty() {
+                items.push(ItemView { kind: "option", text: text.clone(), change });
+            }
+        }
+    }
     let gone = was.into_iter().filter(|item| !now.contains(item));
     items.extend(gone.map(|(kind, text)| ItemView { kind, text, change: Change::Removed }));
     let (was, now) = (links_of(old, Change::Removed), links_of(new, Change::Added));

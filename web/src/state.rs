@@ -37,6 +37,8 @@ pub struct Page {
     /// Which of them is shown.
     pub shown: RwSignal<usize>,
     pub answers: RwSignal<Vec<Queried>>,
+    /// The query box changed something and it was not kept.
+    pub rolled_back: RwSignal<bool>,
 
     pub engine: RwSignal<Engine>,
     pub busy: RwSignal<Option<Busy>>,
@@ -221,6 +223,7 @@ impl Page {
             moments: RwSignal::default(),
             shown: RwSignal::new(0),
             answers: RwSignal::default(),
+            rolled_back: RwSignal::new(false),
             engine: RwSignal::new(Engine::Loading { python: false, loaded: 0.0, total: 0.0 }),
             busy: RwSignal::default(),
             path: RwSignal::default(),

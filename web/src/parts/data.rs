@@ -243,7 +243,7 @@ fn show(rows: Rows, table: String) -> AnyView {
         format!("{count} rows")
     };
     view! {
-        <div class="grid-scroll">
+        <div class="grid-scroll" tabindex="0" role="region" aria-label=format!("Rows of {table}")>
             <table class="grid data-grid">
                 <thead>
                     <tr>

@@ -16,6 +16,7 @@ pub mod ran;
 pub mod schema;
 pub mod scrubber;
 pub mod share;
+pub mod sql;
 pub mod status;
 pub mod tables;
 pub mod toasts;

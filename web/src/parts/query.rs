@@ -20,7 +20,7 @@ pub fn Query() -> impl IntoView {
     let page = page();
     let open = RwSignal::new(browser::recall("seesaw.query").as_deref() == Some("open"));
     let sql = RwSignal::new(START.to_owned());
-    let keep = RwSignal::new(true);
+    let keep = RwSignal::new(false);
     let host = NodeRef::<html::Div>::new();
     let view = RwSignal::new_local(None::<CodeView>);
     let run = move || spawn_local(actions::query(page, sql.get_untracked(), keep.get_untracked()));
@@ -59,7 +59,10 @@ pub fn Query() -> impl IntoView {
         if answers.is_empty() {
             return view! { <p class="empty">"Results appear here."</p> }.into_any();
         }
-        answers.into_iter().map(answer).collect_view().into_any()
+        let note = page.rolled_back.get().then(|| {
+            view! { <p class="grid-note">"Rolled back: tick “keep what it changes” to keep it."</p> }
+        });
+        view! { {answers.into_iter().map(answer).collect_view()} {note} }.into_any()
     };
     let fallback = move || {
         view.with(Option::is_none).then(|| {

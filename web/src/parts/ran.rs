@@ -1,6 +1,7 @@
 //! What ran: every statement with its rows and its time, and the same as a log in Alembic's words.
 
 use crate::parts::editor;
+use crate::parts::sql::coloured;
 use crate::state::{Block, Page, Run, RunOutcome, page};
 use leptos::prelude::*;
 use seesaw_core::diagnostic::{self, Diagnostic};
@@ -143,7 +144,7 @@ fn statement_view(page: Page, ran: &Statement) -> impl IntoView + use<> {
     });
     view! {
         <li class="statement" class:failed=ran.failed class:version=ran.operation.as_deref() == Some("version") data-testid="statement">
-            <pre>{ran.sql.trim().to_owned()}</pre>
+            <pre>{coloured(ran.sql.trim())}</pre>
             <p class="facts">
                 {ran.failed.then(|| view! { <span class="fact bad">"refused"</span> })}
                 {ran.operation.clone().map(|name| view! { <span class="fact">{name}</span> })}
@@ -212,7 +213,7 @@ fn outcome_name(outcome: &RunOutcome) -> &'static str {
 /// What Alembic with its stock settings would have written to the terminal.
 fn log_text(run: &Run) -> String {
     let mut text = String::from(
-        "INFO  [alembic.runtime.migration] Context impl SQLiteImpl.\nINFO  [alembic.runtime.migration] Will assume transactional DDL.\n",
+        "INFO  [alembic.runtime.migration] Context impl SQLiteImpl.\nINFO  [alembic.runtime.migration] Will assume non-transactional DDL.\n",
     );
     for block in &run.blocks {
         text.push_str(&log_line(&block.step));
