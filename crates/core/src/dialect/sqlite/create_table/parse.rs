@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
 
     /// Where the last read word ends.
     pub fn before(&self) -> usize {
-        self.at.checked_sub(1).and_then(|at| self.words.get(at)).map_or(0, |word| word.range.end)
+        self.words[..self.at.min(self.words.len())].last().map_or(0, |word| word.range.end)
     }
 
     pub fn unexpected(&self, wanted: &str) -> String {
@@ -245,9 +245,9 @@ impl<'a> Reader<'a> {
                 self.parenthesised()?;
             } else {
                 let _ = self.eat("+") || self.eat("-");
-                self.at += 1;
+                self.take().ok_or("a default is missing at the end")?;
             }
-            return Ok(ClauseKind::Default(self.sql[start..self.before().max(start)].to_owned()));
+            return Ok(ClauseKind::Default(self.sql[start..self.before()].to_owned()));
         }
         if self.eat("COLLATE") {
             return Ok(ClauseKind::Collate(self.name()?));
