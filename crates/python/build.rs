@@ -1,0 +1,90 @@
+//! Compiles the Python library into the crate: everything in `lib/`, and the modules of RustPython's standard library
+//! that migration scripts use. What is not listed here does not exist for a script.
+
+use rustpython_compiler::core::frozen::{FrozenCodeObject, FrozenLib, FrozenModule};
+use rustpython_compiler::{CompileOpts, Mode, compile};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{env, error::Error, fs};
+
+/// Modules taken from RustPython as they are. A module of `lib/` with the same name takes their place.
+const STANDARD: &[&str] = &[
+    "__future__", "_collections_abc", "_py_abc", "_pydatetime", "_pydecimal", "_strptime", "_weakrefset", "abc",
+    "annotationlib", "base64", "bisect", "calendar", "codecs", "collections/__init__", "contextlib", "contextvars", "copy",
+    "copyreg", "csv", "dataclasses", "datetime", "decimal", "difflib", "encodings/__init__", "encodings/aliases",
+    "encodings/ascii", "encodings/latin_1", "encodings/utf_8", "enum", "fractions", "functools", "graphlib", "hashlib",
+    "heapq", "hmac", "html/__init__", "html/entities", "io", "ipaddress", "json/__init__", "json/decoder",
+    "json/encoder", "json/scanner", "keyword", "numbers", "operator", "pprint", "random", "re/__init__", "re/_casefix",
+    "re/_compiler", "re/_constants", "re/_parser", "reprlib", "secrets", "statistics", "string/__init__", "struct",
+    "textwrap", "types", "urllib/__init__", "urllib/parse", "weakref",
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let ours = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("lib");
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed={}", ours.display());
+
+    let mut files = BTreeMap::new();
+    let standard = Path::new(rustpython_pylib::LIB_PATH);
+    for name in STANDARD {
+        files.insert(format!("{name}.py"), standard.join(format!("{name}.py")));
+    }
+    gather(&ours, "", &mut files)?;
+
+    let mut modules = BTreeMap::new();
+    for (relative, path) in &files {
+        let (name, package) = module_name(relative);
+        let source = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        // Docstrings and assertions of the library are of no use to scripts.
+        let options = CompileOpts { optimize: 2, debug_ranges: false };
+        let code = compile(&source, Mode::Exec, &format!("<frozen {name}>"), options)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        modules.insert(name, FrozenModule { code: FrozenCodeObject::encode(&code), package });
+    }
+    let library = FrozenLib::encode(Listing(modules.iter()));
+    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("library.bin"), library.bytes)?;
+    Ok(())
+}
+
+/// The `.py` files of a folder, by their path from its top.
+fn gather(folder: &Path, prefix: &str, files: &mut BTreeMap<String, PathBuf>) -> Result<(), Box<dyn Error>> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        if path.is_dir() && name != "__pycache__" {
+            gather(&path, &format!("{prefix}{name}/"), files)?;
+        } else if name.ends_with(".py") {
+            files.insert(format!("{prefix}{name}"), path.clone());
+        }
+    }
+    Ok(())
+}
+
+/// `json/__init__.py` is the package `json`; `json/decoder.py` the module `json.decoder`.
+fn module_name(relative: &str) -> (String, bool) {
+    let stem = relative.trim_end_matches(".py");
+    let (stem, package) = stem.strip_suffix("/__init__").map_or((stem, false), |package| (package, true));
+    (stem.replace('/', "."), package)
+}
+
+type Module = FrozenModule<Vec<u8>>;
+
+/// The modules in the form that [`FrozenLib::encode`] takes: an iterator that knows its length.
+#[derive(Clone)]
+struct Listing<'a>(std::collections::btree_map::Iter<'a, String, Module>);
+
+impl<'a> Iterator for Listing<'a> {
+    type Item = (&'a str, FrozenModule<&'a [u8]>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (name, module) = self.0.next()?;
+        let code = FrozenCodeObject { bytes: module.code.bytes.as_slice() };
+        Some((name, FrozenModule { code, package: module.package }))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Listing<'_> {}
