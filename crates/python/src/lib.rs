@@ -1,1 +1,149 @@
-//! seesaw python
+//! Alembic scripts, run for real: RustPython with our own `alembic` and `sqlalchemy`, in a sandbox.
+//!
+//! An [`Interpreter`] is made once and runs any number of scripts, each in a module namespace of its own. What a script
+//! does to the database goes through the native module `_seesaw` ([`bridge`]) to the [`Session`] of the run: operations as
+//! dictionaries that deserialise into [`seesaw_core::operation::Operation`], statements as text with positional
+//! parameters ([`convert`]). What a script raises becomes a [`Diagnostic`] ([`failure`]). The Python side is in `lib/`; the
+//! build script compiles it, together with the few modules of the standard library that scripts use, to bytecode
+//! ([`library`]).
+//!
+//! The sandbox has no files, no sockets, no processes, no threads and no clock of its own: what there is of the outside
+//! comes in through [`Options`].
+
+mod bridge;
+mod convert;
+mod failure;
+mod library;
+mod machine;
+
+use bridge::Bridge;
+use machine::Machine;
+pub use machine::Interrupter;
+use seesaw_core::diagnostic::Diagnostic;
+use seesaw_core::migrate::Session;
+use seesaw_core::revision::{Direction, Revision};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+
+/// What the interpreter may know of the outside.
+#[derive(Clone)]
+pub struct Options {
+    /// Fills the slice with random bytes.
+    pub random: Rc<dyn Fn(&mut [u8])>,
+    /// Seconds since 1970, UTC.
+    pub now: Rc<dyn Fn() -> f64>,
+    /// What `os.environ` holds.
+    pub environment: Vec<(String, String)>,
+    /// What `context.get_x_argument()` returns: the values of `-x`.
+    pub arguments: Vec<String>,
+    /// Reads a file of the project by its path from the root, for modules that scripts import.
+    pub modules: Rc<dyn Fn(&str) -> Option<Vec<u8>>>,
+    /// How deep calls may nest. A call of a Python function takes up to [`STACK_PER_CALL`] bytes of the native stack.
+    pub recursion_limit: usize,
+}
+
+/// Native stack that one nested Python call needs at most, measured with a margin; for those who choose
+/// [`Options::recursion_limit`] or the size of the stack.
+pub const STACK_PER_CALL: usize = 6 * 1024;
+
+impl Default for Options {
+    /// Sealed off: no environment, no modules, the clock at 1970, randomness that repeats itself.
+    fn default() -> Self {
+        Self {
+            random: Rc::new(repeating_random()),
+            now: Rc::new(|| 0.0),
+            environment: Vec::new(),
+            arguments: Vec::new(),
+            modules: Rc::new(|_| None),
+            recursion_limit: 500,
+        }
+    }
+}
+
+/// A migration script as it lies in the project.
+#[derive(Clone, Copy, Debug)]
+pub struct Script<'a> {
+    /// As the user knows it: relative to the project's root.
+    pub path: &'a str,
+    pub source: &'a str,
+}
+
+/// Python, started when the first script needs it.
+pub struct Interpreter {
+    options: Options,
+    machine: Option<Machine>,
+}
+
+impl Interpreter {
+    pub fn new(options: Options) -> Self {
+        Self { options, machine: None }
+    }
+
+    /// Runs `upgrade()` or `downgrade()` of a script against a session.
+    pub fn run(
+        &mut self,
+        script: &Script<'_>,
+        direction: Direction,
+        session: &mut Session,
+    ) -> Result<(), Diagnostic> {
+        let bridge = self.machine()?.bridge();
+        bridge.attach(std::mem::replace(session, Session::detached()), script.path);
+        let result = self.guarded(script, |machine| machine.run(script, direction));
+        *session = bridge.detach();
+        result
+    }
+
+    /// Runs the module of a script for its header, where the ids are computed instead of written.
+    pub fn header(&mut self, script: &Script<'_>) -> Result<Revision, Diagnostic> {
+        self.machine()?.bridge().attach(Session::detached(), script.path);
+        let result = self.guarded(script, |machine| machine.header(script));
+        if let Some(machine) = &self.machine {
+            machine.bridge().detach();
+        }
+        result
+    }
+
+    /// A handle by which another thread stops the script that is running.
+    pub fn interrupter(&mut self) -> Result<Interrupter, Diagnostic> {
+        Ok(self.machine()?.interrupter())
+    }
+
+    fn machine(&mut self) -> Result<&mut Machine, Diagnostic> {
+        if self.machine.is_none() {
+            self.machine = Some(Machine::start(Rc::new(Bridge::new(self.options.clone())))?);
+        }
+        self.machine.as_mut().ok_or_else(|| Diagnostic::error("Python could not be started"))
+    }
+
+    /// A panic inside the interpreter is reported like any failure of the script, and the interpreter is not used again.
+    fn guarded<T>(
+        &mut self,
+        script: &Script<'_>,
+        work: impl FnOnce(&mut Machine) -> Result<T, Diagnostic>,
+    ) -> Result<T, Diagnostic> {
+        let machine = self.machine()?;
+        match catch_unwind(AssertUnwindSafe(|| work(machine))) {
+            Ok(result) => result,
+            Err(_) => {
+                // Its state is not to be trusted, not even to be taken down.
+                std::mem::forget(self.machine.take());
+                Err(Diagnostic::error("the Python interpreter failed on this script").in_file(script.path))
+            }
+        }
+    }
+}
+
+/// A small generator (SplitMix64) with a fixed seed.
+fn repeating_random() -> impl Fn(&mut [u8]) {
+    let state = std::cell::Cell::new(0x5eed_u64);
+    move |bytes| {
+        for chunk in bytes.chunks_mut(8) {
+            let mut word = state.get().wrapping_add(0x9e37_79b9_7f4a_7c15);
+            state.set(word);
+            word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            word ^= word >> 31;
+            chunk.copy_from_slice(&word.to_le_bytes()[..chunk.len()]);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+"""Runs once when the interpreter starts: makes the sandbox."""
+
+import builtins
+import sys
+
+import _frozen_importlib as importlib
+import _random
+import _seesaw
+import _seesaw_errors
+import time
+
+
+class _Output:
+    """`sys.stdout` and `sys.stderr`: what a script prints belongs to its run."""
+
+    encoding = "utf-8"
+    errors = "strict"
+    newlines = None
+    closed = False
+
+    def __init__(self, name):
+        self.name = name
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if text:
+            _seesaw.write(text)
+        return len(text)
+
+    def writelines(self, lines):
+        for line in lines:
+            self.write(line)
+
+    def flush(self):
+        pass
+
+    def isatty(self):
+        return False
+
+    def readable(self):
+        return False
+
+    def writable(self):
+        return True
+
+    def fileno(self):
+        raise OSError("not a file")
+
+
+class _ProjectFinder:
+    """Modules of the project: files below its root, or beside the script that runs."""
+
+    loaded = []
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        tail = name.rpartition(".")[2]
+        folders = path if path is not None else ("", _folder_of(_seesaw.script_path()))
+        for folder in folders:
+            base = f"{folder}/{tail}" if folder else tail
+            for file, package in ((f"{base}/__init__.py", True), (f"{base}.py", False)):
+                source = _seesaw.project_file(file)
+                if source is not None:
+                    loader = _ProjectLoader(file, source)
+                    spec = importlib.ModuleSpec(name, loader, origin=file, is_package=package)
+                    if package:
+                        spec.submodule_search_locations = [base]
+                    return spec
+        return None
+
+
+class _ProjectLoader:
+    def __init__(self, file, source):
+        self.file = file
+        self.source = source
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        module.__file__ = self.file
+        _ProjectFinder.loaded.append(module.__name__)
+        exec(compile(self.source.decode("utf-8-sig"), self.file, "exec"), vars(module))
+
+
+class _NothingElse:
+    """Asked last: says why a module is not there."""
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        top = name.partition(".")[0]
+        if path is not None and top in ("alembic", "sqlalchemy"):
+            message = f"No module named {name!r}: Seesaw's {top} covers what migrations use of it"
+        elif path is not None:
+            return None
+        elif top in _OUTSIDE:
+            message = f"No module named {name!r}: migrations run in a sandbox without files, network, processes or threads"
+        else:
+            message = f"No module named {name!r}: it is not part of Seesaw's sandbox"
+        raise ModuleNotFoundError(message, name=name)
+
+
+_OUTSIDE = frozenset(
+    "asyncio concurrent ctypes fcntl ftplib glob http mmap multiprocessing pickle select shutil signal smtplib socket "
+    "ssl subprocess tempfile threading urllib3 requests httpx".split()
+)
+
+
+class _Random(_random.Random):
+    """Without a seed of its own it takes the engine's randomness."""
+
+    def seed(self, a=None):
+        super().seed(int.from_bytes(_seesaw.random(32), "big") if a is None else a)
+
+
+def forget_project_modules():
+    """The next script reads the project's modules anew."""
+    while _ProjectFinder.loaded:
+        sys.modules.pop(_ProjectFinder.loaded.pop(), None)
+
+
+def _folder_of(path):
+    return path.rpartition("/")[0]
+
+
+def _open(file, mode="r", *args, **kw):
+    from pathlib import open_project_file
+
+    return open_project_file(file, mode)
+
+
+def _input(prompt=""):
+    raise OSError("a migration has nobody to ask: Seesaw's sandbox has no input")
+
+
+def _exit(code=None):
+    raise SystemExit(code)
+
+
+def _clock():
+    gmtime, strftime, asctime = time.gmtime, time.strftime, time.asctime
+
+    def utc(seconds=None):
+        return gmtime(_seesaw.now() if seconds is None else seconds)
+
+    time.time = time.monotonic = time.perf_counter = time.process_time = _seesaw.now
+    time.time_ns = time.monotonic_ns = time.perf_counter_ns = time.process_time_ns = lambda: int(_seesaw.now() * 1e9)
+    # The sandbox is in UTC, and waits for nothing.
+    time.gmtime = time.localtime = utc
+    time.sleep = lambda seconds: None
+    time.strftime = lambda format, t=None: strftime(format, utc() if t is None else t)
+    time.asctime = lambda t=None: asctime(utc() if t is None else t)
+    time.ctime = lambda seconds=None: asctime(utc(seconds))
+    time.timezone = time.altzone = time.daylight = 0
+    time.tzname = ("UTC", "UTC")
+
+
+sys.stdout = sys.__stdout__ = _Output("<stdout>")
+sys.stderr = sys.__stderr__ = _Output("<stderr>")
+sys.argv = ["seesaw"]
+sys.path = []
+sys.meta_path += [_ProjectFinder, _NothingElse]
+sys.exit = _exit
+builtins.open = _open
+builtins.input = _input
+builtins.exit = builtins.quit = _exit
+builtins.breakpoint = lambda *args, **kw: None
+_random.Random = _Random
+_clock()
+_seesaw.DatabaseError = _seesaw_errors.DatabaseError

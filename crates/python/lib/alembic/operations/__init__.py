@@ -1,0 +1,6 @@
+"""`Operations` and the objects that directives are made of."""
+
+from .base import AbstractOperations, BatchOperations, Operations
+from .ops import MigrateOperation
+
+__all__ = ["AbstractOperations", "BatchOperations", "MigrateOperation", "Operations"]

@@ -1,0 +1,131 @@
+"""Operation objects, for `op.invoke(…)` and for directives that a project adds."""
+
+
+class MigrateOperation:
+    """The base. A class of the project brings its own implementation (`Operations.implementation_for`)."""
+
+    info = {}
+
+    def run(self, operations):
+        raise NotImplementedError(f"there is no implementation for {type(self).__name__}")
+
+    def reverse(self):
+        raise NotImplementedError
+
+
+class _Directive(MigrateOperation):
+    """An operation of Alembic's own: keeps the arguments and calls the directive."""
+
+    directive = None
+
+    def __init__(self, *args, **kw):
+        self.args = args
+        self.kw = kw
+
+    def run(self, operations):
+        return getattr(operations, self.directive)(*self.args, **self.kw)
+
+
+class AddColumnOp(_Directive):
+    directive = "add_column"
+
+    def __init__(self, table_name, column, *, schema=None, **kw):
+        super().__init__(table_name, column, schema=schema, **kw)
+        self.table_name, self.column, self.schema = table_name, column, schema
+
+    def reverse(self):
+        return DropColumnOp(self.table_name, self.column.name, schema=self.schema)
+
+
+class DropColumnOp(_Directive):
+    directive = "drop_column"
+
+
+class AlterColumnOp(_Directive):
+    directive = "alter_column"
+
+    def __init__(self, table_name, column_name, *, modify_nullable=None, modify_comment=False,
+                 modify_server_default=False, modify_name=None, modify_type=None, **kw):
+        super().__init__(
+            table_name, column_name, nullable=modify_nullable, comment=modify_comment,
+            server_default=modify_server_default, new_column_name=modify_name, type_=modify_type, **kw,
+        )
+
+
+class CreateTableOp(_Directive):
+    directive = "create_table"
+
+    def __init__(self, table_name, columns, **kw):
+        kw.pop("_namespace_metadata", None)
+        kw.pop("_constraints_included", None)
+        super().__init__(table_name, *columns, **kw)
+        self.table_name, self.columns, self.schema = table_name, columns, kw.get("schema")
+
+    def reverse(self):
+        return DropTableOp(self.table_name, schema=self.schema)
+
+
+class DropTableOp(_Directive):
+    directive = "drop_table"
+
+    def __init__(self, table_name, *, schema=None, if_exists=None, table_kw=None, _reverse=None):
+        super().__init__(table_name, schema=schema, if_exists=if_exists)
+
+
+class RenameTableOp(_Directive):
+    directive = "rename_table"
+
+
+class CreateIndexOp(_Directive):
+    directive = "create_index"
+
+    def __init__(self, index_name, table_name, columns, **kw):
+        super().__init__(index_name, table_name, columns, **kw)
+        self.index_name, self.table_name, self.schema = index_name, table_name, kw.get("schema")
+
+    def reverse(self):
+        return DropIndexOp(self.index_name, self.table_name, schema=self.schema)
+
+
+class DropIndexOp(_Directive):
+    directive = "drop_index"
+
+
+class CreatePrimaryKeyOp(_Directive):
+    directive = "create_primary_key"
+
+
+class CreateUniqueConstraintOp(_Directive):
+    directive = "create_unique_constraint"
+
+
+class CreateForeignKeyOp(_Directive):
+    directive = "create_foreign_key"
+
+
+class CreateCheckConstraintOp(_Directive):
+    directive = "create_check_constraint"
+
+
+class CreateExcludeConstraintOp(_Directive):
+    directive = "create_exclude_constraint"
+
+
+class DropConstraintOp(_Directive):
+    directive = "drop_constraint"
+
+
+class CreateTableCommentOp(_Directive):
+    directive = "create_table_comment"
+
+
+class DropTableCommentOp(_Directive):
+    directive = "drop_table_comment"
+
+
+class BulkInsertOp(_Directive):
+    directive = "bulk_insert"
+
+
+class ExecuteSQLOp(_Directive):
+    directive = "execute"

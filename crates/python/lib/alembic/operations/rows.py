@@ -1,0 +1,54 @@
+"""`op.bulk_insert`."""
+
+
+def bulk_insert(connection, table, rows):
+    """Rows as one operation for each run of rows with the same keys; expressions among the values as statements."""
+    if not isinstance(rows, list):
+        raise TypeError("List expected")
+    if rows and not isinstance(rows[0], dict):
+        raise TypeError("List of dictionaries expected")
+    if not rows:
+        return
+    from sqlalchemy.sql.base import ClauseElement
+
+    group, keys = [], None
+    for row in rows:
+        has_expressions = any(isinstance(value, ClauseElement) for value in row.values())
+        if group and (has_expressions or list(row) != keys):
+            _insert(connection, table, keys, group)
+            group = []
+        if has_expressions:
+            connection.execute(table.insert().values(**row))
+        else:
+            group.append(row)
+            keys = list(row)
+    if group:
+        _insert(connection, table, keys, group)
+
+
+def _insert(connection, table, keys, rows):
+    """The values are those that `table.insert()` would bind, defaults included."""
+    from sqlalchemy.engine.context import ExecutionContext
+    from sqlalchemy.sql.compiler import compile_element
+
+    made = compile_element(table.insert(), connection.dialect, column_keys=sorted(keys), for_executemany=True)
+    context = ExecutionContext(connection.dialect, made, rows)
+    names = [name for kind, name in made._parts() if kind != "text"]
+    if not names or len(made.binds) != len(names):
+        for row in rows:
+            connection.execute(table.insert(), row)
+        return
+    values = []
+    for group, row in enumerate(rows):
+        _, ordered = context.fill(context.values_for(row, group if len(rows) > 1 else None))
+        values.append([context.native(value, at) for at, value in enumerate(ordered, 1)])
+    by_key = {column.key: str(column.name) for column in table.c}
+    connection._apply(
+        {
+            "op": "bulk_insert",
+            "table": str(table.name),
+            "schema": None if table.schema is None else str(table.schema),
+            "columns": [by_key.get(name, name) for name in names],
+            "rows": values,
+        }
+    )

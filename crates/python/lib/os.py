@@ -1,0 +1,98 @@
+"""The part of `os` that needs no operating system: the environment that was handed in, and paths as text."""
+
+import sys
+
+import _seesaw
+import posixpath as path
+
+name = "posix"
+sep = "/"
+altsep = None
+extsep = "."
+curdir = "."
+pardir = ".."
+pathsep = ":"
+defpath = "/bin:/usr/bin"
+linesep = "\n"
+devnull = "/dev/null"
+error = OSError
+supports_bytes_environ = False
+
+sys.modules["os.path"] = path
+
+
+class _Environ(dict):
+    def __setitem__(self, key, value):
+        if not isinstance(key, str) or not isinstance(value, str):
+            raise TypeError(f"str expected, not {type(value if isinstance(key, str) else key).__name__}")
+        super().__setitem__(key, value)
+
+    def copy(self):
+        return dict(self)
+
+    def __repr__(self):
+        return f"environ({dict.__repr__(self)})"
+
+
+environ = _Environ(_seesaw.environment())
+
+
+def getenv(key, default=None):
+    return environ.get(key, default)
+
+
+def putenv(key, value):
+    environ[key] = value
+
+
+def unsetenv(key):
+    environ.pop(key, None)
+
+
+def urandom(size):
+    return _seesaw.random(size)
+
+
+def getcwd():
+    return "/"
+
+
+def getpid():
+    return 1
+
+
+def cpu_count():
+    return 1
+
+
+def fspath(value):
+    if isinstance(value, (str, bytes)):
+        return value
+    method = getattr(type(value), "__fspath__", None)
+    if method is None:
+        raise TypeError(f"expected str, bytes or os.PathLike object, not {type(value).__name__}")
+    return method(value)
+
+
+def fsencode(value):
+    return fspath(value).encode()
+
+
+def fsdecode(value):
+    value = fspath(value)
+    return value.decode() if isinstance(value, bytes) else value
+
+
+class PathLike:
+    @classmethod
+    def __subclasshook__(cls, other):
+        return hasattr(other, "__fspath__")
+
+    def __class_getitem__(cls, item):
+        return cls
+
+
+def __getattr__(name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    raise AttributeError(f"os.{name} is not part of Seesaw's sandbox, which has no operating system")
