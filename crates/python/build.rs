@@ -10,7 +10,7 @@ use std::{env, error::Error, fs};
 /// Modules taken from RustPython as they are. A module of `lib/` with the same name takes their place.
 const STANDARD: &[&str] = &[
     "__future__", "_collections_abc", "_py_abc", "_pydatetime", "_pydecimal", "_strptime", "_weakrefset", "abc",
-    "annotationlib", "base64", "bisect", "calendar", "codecs", "collections/__init__", "contextlib", "contextvars", "copy",
+    "annotationlib", "base64", "bisect", "calendar", "codecs", "collections/__init__", "collections/_defaultdict", "contextlib", "contextvars", "copy",
     "copyreg", "csv", "dataclasses", "datetime", "decimal", "difflib", "encodings/__init__", "encodings/aliases",
     "encodings/ascii", "encodings/latin_1", "encodings/utf_8", "enum", "fractions", "functools", "graphlib", "hashlib",
     "heapq", "hmac", "html/__init__", "html/entities", "io", "ipaddress", "json/__init__", "json/decoder",

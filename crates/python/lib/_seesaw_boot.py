@@ -6,7 +6,6 @@ import sys
 import _frozen_importlib as importlib
 import _random
 import _seesaw
-import _seesaw_errors
 import time
 
 
@@ -168,4 +167,3 @@ builtins.exit = builtins.quit = _exit
 builtins.breakpoint = lambda *args, **kw: None
 _random.Random = _Random
 _clock()
-_seesaw.DatabaseError = _seesaw_errors.DatabaseError

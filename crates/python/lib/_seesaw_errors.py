@@ -1,16 +1,11 @@
 """Exceptions that the engine raises in scripts."""
 
 
-class DatabaseError(Exception):
-    """What the database said. `sqlalchemy` turns it into the exception that scripts catch."""
+def database_error(kind, message, code, sql, params):
+    """What the database said."""
+    from sqlalchemy.engine.context import database_error
 
-    def __init__(self, kind, message, code, sql, params):
-        super().__init__(message)
-        self.kind = kind
-        self.message = message
-        self.code = code
-        self.sql = sql
-        self.params = params
+    return database_error(kind, message, code, sql, params)
 
 
 def refusal(message):

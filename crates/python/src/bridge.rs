@@ -80,32 +80,10 @@ impl Bridge {
         None
     }
 
-    /// Runs a statement once for each set of parameters, or once without any.
-    fn run(&self, sql: &str, sets: &[Vec<Value>], vm: &VirtualMachine) -> PyResult<Outcome> {
+    fn run(&self, sql: &str, params: &[Value], vm: &VirtualMachine) -> PyResult<Outcome> {
         let origin = self.origin(vm);
-        let mut session = self.session(vm)?;
-        let mut total: Option<Outcome> = None;
-        let without = [Vec::new()];
-        for set in if sets.is_empty() { &without[..] } else { sets } {
-            let result = session.run(sql, set, origin.clone());
-            let outcome = match result {
-                Ok(outcome) => outcome,
-                Err(error) => {
-                    drop(session);
-                    return Err(self.operation_error(error, vm));
-                }
-            };
-            total = Some(match total {
-                None => outcome,
-                Some(mut sum) => {
-                    sum.rows.extend(outcome.rows);
-                    sum.changed += outcome.changed;
-                    sum.last_row_id = outcome.last_row_id;
-                    sum
-                }
-            });
-        }
-        Ok(total.unwrap_or_default())
+        let result = self.session(vm)?.run(sql, params, origin);
+        result.map_err(|error| self.operation_error(error, vm))
     }
 
     fn apply(&self, description: PyDictRef, vm: &VirtualMachine) -> PyResult<Outcome> {
@@ -161,17 +139,17 @@ fn operation(description: &PyDictRef, vm: &VirtualMachine) -> PyResult<Operation
 
 /// Parameters, or one row.
 fn values(row: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Vec<Value>> {
-    let mut place = 0;
+    let place = Cell::new(0);
     vm.extract_elements_with(row, |object| {
-        place += 1;
+        place.set(place.get() + 1);
         to_value(&object, vm)?.ok_or_else(|| {
             let name = object.class().name().to_string();
-            vm.new_type_error(format!("Error binding parameter {place}: type '{name}' is not supported"))
+            vm.new_type_error(format!("Error binding parameter {}: type '{name}' is not supported", place.get()))
         })
     })
 }
 
-/// What the database said, as an exception that the Python side knows.
+/// What the database said, as the exception of SQLAlchemy that scripts catch.
 fn database_error(
     error: &DatabaseError,
     sql: &str,
@@ -188,7 +166,7 @@ fn database_error(
         vm.ctx.new_str(sql),
         vm.ctx.new_tuple(params),
     );
-    made_by_library("DatabaseError", arguments, vm)
+    made_by_library("database_error", arguments, vm)
 }
 
 fn refusal_exception(diagnostic: &Diagnostic, vm: &VirtualMachine) -> PyBaseExceptionRef {
@@ -240,12 +218,12 @@ pub fn module(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<PyRef<PyModu
     add(vm.new_function("apply", apply).into(), "apply")?;
 
     let own = bridge.clone();
-    let run = move |sql: String, sets: OptionalArg<PyObjectRef>, vm: &VirtualMachine| {
-        let sets = match sets.into_option() {
-            Some(sets) if !vm.is_none(&sets) => vm.extract_elements_with(&sets, |set| values(&set, vm))?,
+    let run = move |sql: String, params: OptionalArg<PyObjectRef>, vm: &VirtualMachine| {
+        let params = match params.into_option() {
+            Some(params) if !vm.is_none(&params) => values(&params, vm)?,
             _ => Vec::new(),
         };
-        own.run(&sql, &sets, vm).map(|result| outcome(result, vm))
+        own.run(&sql, &params, vm).map(|result| outcome(result, vm))
     };
     add(vm.new_function("run", run).into(), "run")?;
 

@@ -49,7 +49,7 @@ pub fn diagnostic(exception: &PyBaseExceptionRef, place: &Place<'_>, vm: &Virtua
         None => locate(Diagnostic::error(describe(exception, vm))),
     };
     diagnostic.notes = statement(exception, vm);
-    if let Some(cause) = exception.__cause__().filter(|cause| !cause.is(exception) && is_news(cause, vm)) {
+    if let Some(cause) = exception.__cause__().filter(|cause| !is_part_of(cause, exception, vm)) {
         diagnostic.notes.push(format!("caused by {}", describe(&cause, vm)));
     }
     if trace.len() > 1 {
@@ -87,9 +87,9 @@ fn statement(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> Vec<String>
     notes
 }
 
-/// Whether a cause says more than the exception itself: the bare error of the database under SQLAlchemy's does not.
-fn is_news(cause: &PyBaseExceptionRef, vm: &VirtualMachine) -> bool {
-    attribute(cause, "sql", vm).is_none()
+/// Whether a cause is only the bare error of the database under SQLAlchemy's.
+fn is_part_of(cause: &PyBaseExceptionRef, exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> bool {
+    cause.is(exception) || attribute(exception, "orig", vm).is_some_and(|original| original.is(cause))
 }
 
 fn shortened(words: &str) -> String {

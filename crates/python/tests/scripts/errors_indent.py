@@ -1,0 +1,4 @@
+from alembic import op
+
+def upgrade():
+op.execute("CREATE TABLE t (a)")

@@ -1,0 +1,5 @@
+import requests
+
+
+def upgrade():
+    pass
