@@ -249,6 +249,14 @@ pub fn module(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<PyRef<PyModu
     add(vm.new_function("commit", commit).into(), "commit")?;
 
     let own = bridge.clone();
+    let rollback = move |vm: &VirtualMachine| {
+        let origin = own.origin(vm);
+        let result = own.session(vm)?.rollback(origin);
+        result.map_err(|error| own.operation_error(error, vm))
+    };
+    add(vm.new_function("rollback", rollback).into(), "rollback")?;
+
+    let own = bridge.clone();
     let notice = move |severity: String, message: String, vm: &VirtualMachine| {
         let mut notice = match severity.as_str() {
             "warning" => Diagnostic::warning(message),
