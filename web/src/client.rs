@@ -150,7 +150,16 @@ impl Client {
             ready: Some(sender),
             _callbacks: (on_message, on_error),
         });
-        let versions = receiver.await.map_err(|_| "the engine did not start".to_owned())??;
+        let versions = receiver.await.unwrap_or_else(|_| Err("the engine did not start".to_owned()));
+        let versions = match versions {
+            Ok(versions) => versions,
+            Err(error) => {
+                if let Some(failed) = fresh.borrow_mut().take() {
+                    failed.worker.terminate();
+                }
+                return Err(error);
+            }
+        };
         let former = match fresh.borrow_mut().take() {
             Some(running) => self.shared.running.borrow_mut().replace(running),
             None => None,

@@ -37,6 +37,7 @@ export function create(parent, options) {
   const extensions = [
     options.gutter ? [lineNumbers(), highlightActiveLineGutter(), lintGutter(), highlightActiveLine()] : [],
     highlightSpecialChars(),
+    EditorView.lineWrapping,
     history(),
     drawSelection(),
     EditorState.allowMultipleSelections.of(true),

@@ -3,7 +3,7 @@
 use crate::actions;
 use crate::parts::graph::{self, Line, Row};
 use crate::parts::icons::{Glyph, Icon};
-use crate::state::{Cause, Dialog, Page, page};
+use crate::state::{Cause, Dialog, Engine, Page, page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use seesaw_protocol::HistoryEntry;
@@ -254,6 +254,16 @@ fn rail(row: &Row, width: usize, applied: bool, here: bool) -> impl IntoView + u
 }
 
 fn empty(page: Page) -> AnyView {
+    if let Engine::Failed(error) = page.engine.get() {
+        return view! {
+            <div class="empty">
+                <p>"The engine is not there."</p>
+                <p>{error}</p>
+                <p>"Your work is safe in this browser. Load the page again to try once more."</p>
+            </div>
+        }
+        .into_any();
+    }
     if !page.opened.get() {
         return view! { <p class="empty">"Reading the project…"</p> }.into_any();
     }

@@ -19,4 +19,5 @@ pub mod share;
 pub mod sql;
 pub mod status;
 pub mod tables;
+pub mod tabs;
 pub mod toasts;

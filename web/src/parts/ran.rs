@@ -2,6 +2,7 @@
 
 use crate::parts::editor;
 use crate::parts::sql::coloured;
+use crate::parts::tabs::arrows;
 use crate::state::{Block, Page, Run, RunOutcome, page};
 use leptos::prelude::*;
 use seesaw_core::diagnostic::{self, Diagnostic};
@@ -50,7 +51,7 @@ pub fn Ran() -> impl IntoView {
             <div class="pane-head">
                 <h2 id="ran-title">"Ran"</h2>
                 <p class="ran-summary" aria-live="polite">{move || page.run.with(|run| run.as_ref().map(summary))}</p>
-                <div class="tabs" role="tablist" aria-label="What ran">
+                <div class="tabs" role="tablist" aria-label="What ran" on:keydown=arrows>
                     {tab("Statements", "tab-statements", false)} {tab("Log", "tab-log", true)}
                 </div>
             </div>

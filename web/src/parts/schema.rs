@@ -1,6 +1,7 @@
 //! The schema before and after the moment that is shown: diagram, list, DDL, rows; and the scrubber through time.
 
 use crate::changes::{self, TableView};
+use crate::parts::tabs::arrows;
 use crate::parts::{data, ddl, diagram, scrubber, tables};
 use crate::state::{Page, SchemaTab, page};
 use leptos::prelude::*;
@@ -47,7 +48,7 @@ pub fn SchemaPane() -> impl IntoView {
         <section class="pane schema" data-pane-name="schema" data-testid="schema" aria-labelledby="schema-title">
             <div class="pane-head">
                 <h2 id="schema-title">"Schema"</h2>
-                <div class="tabs" role="tablist" aria-label="Ways to see the schema">
+                <div class="tabs" role="tablist" aria-label="Ways to see the schema" on:keydown=arrows>
                     {tab(SchemaTab::Diagram, "Diagram", "tab-diagram")} {tab(SchemaTab::Tables, "Tables", "tab-tables")}
                     {tab(SchemaTab::Ddl, "DDL", "tab-ddl")} {tab(SchemaTab::Data, "Data", "tab-data")}
                 </div>
