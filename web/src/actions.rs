@@ -611,12 +611,23 @@ pub async fn export(page: Page, what: Export) {
     };
     match ask(page, request).await {
         Ok(Reply::Bytes { name, bytes }) => {
+            let own = page.workspace.with_untracked(|workspace| file_name(&workspace.name));
+            let name = match name.rsplit_once('.') {
+                Some((_, extension)) if !own.is_empty() => format!("{own}.{extension}"),
+                _ => name,
+            };
             browser::download(&name, &bytes, mime);
             page.say(format!("{name} saved"));
         }
         Ok(_) => {}
         Err(failure) => report(page, failure),
     }
+}
+
+/// `Add a column` as `add-a-column`.
+fn file_name(title: &str) -> String {
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
 /// A file that the visitor chose or dropped.

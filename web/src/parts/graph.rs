@@ -55,9 +55,13 @@ pub fn lay_out(history: &[HistoryEntry]) -> Vec<Row> {
         let rest = &history[at + 1..];
         let parents = entry.revision.down_revision.iter().map(|parent| (parent, false));
         let dependencies = entry.revision.depends_on.iter().map(|dependency| (dependency, true));
-        for (name, dashed) in parents.chain(dependencies) {
+        for (at, (name, dashed)) in parents.chain(dependencies).enumerate() {
             let Some(to) = resolve(rest, name) else { continue };
-            let open = lanes.iter().position(|lane| *lane == Some(Lane { to: to.clone(), dashed }));
+            // The first parent goes straight on and meets others at its own height; the rest join a line that is there.
+            let open = lanes
+                .iter()
+                .position(|lane| *lane == Some(Lane { to: to.clone(), dashed }))
+                .filter(|_| at > 0 || dashed);
             let target = open.unwrap_or_else(|| {
                 let target =
                     if lanes.len() > lane && lanes[lane].is_none() && !dashed { lane } else { free(&mut lanes) };
@@ -104,6 +108,7 @@ mod tests {
     use super::*;
     use seesaw_core::revision::Revision;
     use seesaw_protocol::Language;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn history(entries: &[(&str, &[&str])]) -> Vec<HistoryEntry> {
         let entry = |(id, parents): &(&str, &[&str])| HistoryEntry {
@@ -121,14 +126,14 @@ mod tests {
         entries.iter().map(entry).collect()
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_line_is_one_lane() {
         let rows = lay_out(&history(&[("c", &["b"]), ("b", &["a"]), ("a", &[])]));
         assert!(rows.iter().all(|row| row.lane == 0 && row.lanes == 1));
         assert!(rows[0].above.is_empty() && rows[2].below.is_empty());
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_diamond_has_two_lanes_that_meet_again() {
         let rows = lay_out(&history(&[("d", &["b", "c"]), ("c", &["a"]), ("b", &["a"]), ("a", &[])]));
         assert_eq!(rows.iter().map(|row| row.lane).collect::<Vec<_>>(), [0, 1, 0, 0]);
@@ -136,7 +141,7 @@ mod tests {
         assert!(rows[3].above.iter().all(|line| line.to == 0));
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_missing_parent_and_a_cycle_end() {
         let rows = lay_out(&history(&[("b", &["gone"]), ("a", &["b"])]));
         assert_eq!(rows.len(), 2);

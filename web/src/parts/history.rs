@@ -187,7 +187,7 @@ fn revision(page: Page, entry: HistoryEntry, row: Row, width: usize, current: &[
         >
             {rail(&row, width, applied, here)}
             <button type="button" class="revision-name" aria-current=move || open.get().to_string() on:click=show>
-                <span class="revision-title">{title}</span>
+                <span class="revision-title" title=title.clone()>{title.clone()}</span>
                 <span class="revision-line">
                     <code>{short(&id)}</code>
                     {chips

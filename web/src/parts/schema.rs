@@ -3,7 +3,7 @@
 use crate::changes::{self, TableView};
 use crate::parts::tabs::arrows;
 use crate::parts::{data, ddl, diagram, scrubber, tables};
-use crate::state::{Page, SchemaTab, page};
+use crate::state::{Cause, Page, SchemaTab, page};
 use leptos::prelude::*;
 
 /// The table in which Alembic keeps what is applied; it is part of the machinery, not of the schema.
@@ -14,14 +14,12 @@ pub fn SchemaPane() -> impl IntoView {
     let page = page();
     let views = Memo::new(move |_| views(page));
     let summary = move || {
-        views.with(|views| {
-            let summary = changes::summary(views);
-            if summary.is_empty() && page.moment().is_some() {
-                "the schema did not change in this step".to_owned()
-            } else {
-                summary
-            }
-        })
+        let summary = views.with(|views| changes::summary(views));
+        match page.moment() {
+            Some((moment, _)) if moment.cause == Cause::Found => "as it was opened".to_owned(),
+            Some(_) if summary.is_empty() => "the schema did not change in this step".to_owned(),
+            _ => summary,
+        }
     };
     let tab = move |tab: SchemaTab, title: &'static str, testid: &'static str| {
         view! {
