@@ -88,7 +88,10 @@ async fn ask_open(page: Page, files: Vec<File>, database: Option<Bytes>) -> Resu
     match ask(page, Request::Open { files, database }).await {
         Ok(Reply::Opened(opened)) => Ok(opened),
         Ok(_) => Err(()),
-        Err(failure) => Err(report(page, failure)),
+        Err(failure) => {
+            report(page, failure);
+            Err(())
+        }
     }
 }
 

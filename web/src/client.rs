@@ -51,8 +51,11 @@ struct Running {
     pending: HashMap<u32, oneshot::Sender<Result<Reply, Failure>>>,
     ready: Option<oneshot::Sender<Result<Versions, String>>>,
     /// The worker calls these for as long as it lives.
-    _callbacks: (Closure<dyn Fn(JsValue)>, Closure<dyn Fn(String)>),
+    _callbacks: (OnMessage, OnError),
 }
+
+type OnMessage = Closure<dyn Fn(JsValue)>;
+type OnError = Closure<dyn Fn(String)>;
 
 impl Client {
     pub fn new(on_event: impl Fn(Event) + 'static) -> Self {
@@ -116,7 +119,7 @@ impl Client {
         let fresh = Rc::new(RefCell::new(None::<Running>));
         let on_message = {
             let (shared, fresh) = (Rc::downgrade(&self.shared), fresh.clone());
-            Closure::<dyn Fn(JsValue)>::new(move |data: JsValue| {
+            OnMessage::new(move |data: JsValue| {
                 let Some(shared) = shared.upgrade() else { return };
                 match serde_wasm_bindgen::from_value::<FromWorker>(data) {
                     Ok(FromWorker::Ready { versions }) => tell_ready(&fresh, Ok(versions)),
@@ -132,7 +135,7 @@ impl Client {
         };
         let on_error = {
             let (shared, fresh) = (Rc::downgrade(&self.shared), fresh.clone());
-            Closure::<dyn Fn(String)>::new(move |message: String| {
+            OnError::new(move |message: String| {
                 if fresh.borrow().is_some() {
                     tell_ready(&fresh, Err(message));
                 } else if let Some(shared) = shared.upgrade() {
