@@ -40,19 +40,26 @@ pub fn render(ty: &Type) -> Result<String, Diagnostic> {
 /// The condition that a Boolean or Enum with `create_constraint=True` puts on its column, and its name.
 pub fn bound_check(column: &str, ty: &Type) -> Option<(Option<String>, String)> {
     match resolved(ty) {
-        Type::Boolean { constraint_name, create_constraint: true } => {
-            Some((constraint_name.clone(), format!("{} IN (0, 1)", quote(column))))
-        }
-        Type::Enum { values, constraint_name, create_constraint: true, .. } => {
-            let values = values.iter().map(|value| literal(value)).collect::<Vec<_>>().join(", ");
-            Some((constraint_name.clone(), format!("{} IN ({values})", quote(column))))
+        Type::Boolean { create_constraint: true, .. } | Type::Enum { create_constraint: true, .. } => {
+            Some((bound_name(ty).map(str::to_owned), bound_condition(column, ty)?))
         }
         _ => None,
     }
 }
 
-/// The name that the CHECK of a Boolean or Enum goes by, whether or not the type would create it.
-pub fn bound_name(ty: &Type) -> Option<&str> {
+/// The condition of a Boolean or Enum, whether or not the type would create it: SQLAlchemy did by default until 1.4.
+pub fn bound_condition(column: &str, ty: &Type) -> Option<String> {
+    match resolved(ty) {
+        Type::Boolean { .. } => Some(format!("{} IN (0, 1)", quote(column))),
+        Type::Enum { values, .. } => {
+            let values = values.iter().map(|value| literal(value)).collect::<Vec<_>>().join(", ");
+            Some(format!("{} IN ({values})", quote(column)))
+        }
+        _ => None,
+    }
+}
+
+fn bound_name(ty: &Type) -> Option<&str> {
     match resolved(ty) {
         Type::Boolean { constraint_name, .. } | Type::Enum { constraint_name, .. } => constraint_name.as_deref(),
         _ => None,

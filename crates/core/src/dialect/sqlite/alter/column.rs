@@ -183,8 +183,10 @@ impl Alteration<'_> {
             );
             return Ok(());
         }
-        if let Some((name, condition)) = existing.and_then(|existing| types::bound_check(&stored, existing)) {
-            self.drop_bound_check(name.as_deref().or(existing.and_then(types::bound_name)), &condition);
+        let condition = existing.and_then(|existing| types::bound_condition(&stored, existing));
+        if let Some(condition) = condition.filter(|condition| types::bound_condition(&stored, ty).as_ref() != Some(condition)) {
+            let name = existing.and_then(|existing| types::bound_check(&stored, existing)).and_then(|(name, _)| name);
+            self.drop_bound_check(name.as_deref(), &condition);
         }
         if let Some(text) = types::bound_check(&stored, ty)
             .map(|(name, condition)| format!("{}CHECK ({condition})", ddl::named(name.as_deref())))
