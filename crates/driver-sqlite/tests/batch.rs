@@ -7,30 +7,48 @@ mod common;
 
 use common::{apply, database};
 use seesaw_core::connection::Connection;
-use seesaw_core::dialect::sqlite::{self, Rendered, compare, inspect};
+use seesaw_core::dialect::sqlite::{self, compare, inspect};
 use seesaw_core::operation::Operation;
 use seesaw_core::value::Value;
 use seesaw_driver_sqlite::Sqlite;
 
 #[test]
 fn as_alembic_leaves_it() {
+    let wrong = compared(|operation| vec![operation.clone()]);
+    assert!(wrong.is_empty(), "{} are wrong\n{}", wrong.len(), wrong[..wrong.len().min(5)].join("\n"));
+}
+
+/// Each alteration by itself, outside of a batch, comes to the same: but for those that only a batch can have, which are a
+/// column's place, and dropping a constraint after the column that took it along.
+#[test]
+fn without_a_batch_too() {
+    let wrong = compared(|operation| {
+        let inner = operation["operations"].as_array().cloned().unwrap_or_default();
+        let placed = inner.iter().any(|one| one.get("insert_before").is_some() || one.get("insert_after").is_some());
+        let at = |op: &str| inner.iter().position(|one| one["op"] == op);
+        let late = at("drop_column").is_some_and(|drop| at("drop_constraint").is_some() && drop + 1 < inner.len());
+        if placed || late { vec![operation.clone()] } else { inner }
+    });
+    assert!(wrong.is_empty(), "{} are wrong\n{}", wrong.len(), wrong[..wrong.len().min(5)].join("\n"));
+}
+
+/// Carries out what `split` makes of each case's operation; where the result is not Alembic's.
+fn compared(split: impl Fn(&serde_json::Value) -> Vec<serde_json::Value>) -> Vec<String> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/suite/batch_sqlite.json");
     let text = std::fs::read_to_string(path).expect("suite");
     let cases: Vec<serde_json::Value> = serde_json::from_str(&text).expect("cases");
     assert!(cases.len() >= 300);
     let mut wrong = Vec::new();
     for (number, case) in cases.iter().enumerate() {
-        let operation: Operation = serde_json::from_value(case["operation"].clone()).expect("operation");
         let mut ours = made(&case["setup"]);
-        let schema = inspect(&mut ours).expect("schema");
-        let rendered = sqlite::render(&operation, &schema).expect("rendered");
-        if let Err(error) = run(&mut ours, &rendered) {
-            wrong.push(format!("case {number}: {error}"));
-            continue;
+        let mut differences = Vec::new();
+        for operation in split(&case["operation"]) {
+            let operation: Operation = serde_json::from_value(operation).expect("operation");
+            differences.extend(run(&mut ours, &operation).err());
         }
         let mut theirs = made(&case["sql"]);
         let (ours_schema, theirs_schema) = (inspect(&mut ours).expect("schema"), inspect(&mut theirs).expect("schema"));
-        let mut differences = compare::same(&theirs_schema, &ours_schema);
+        differences.extend(compare::same(&theirs_schema, &ours_schema));
         let rows: Vec<Vec<String>> = serde_json::from_value(case["rows"].clone()).expect("rows");
         let found = ours.query("SELECT * FROM t ORDER BY id", &[]).expect("rows");
         let found: Vec<Vec<String>> = found.iter().map(|row| row.iter().map(python).collect()).collect();
@@ -38,10 +56,10 @@ fn as_alembic_leaves_it() {
             differences.push(format!("rows are {found:?}, should be {rows:?}"));
         }
         if !differences.is_empty() {
-            wrong.push(format!("case {number}: {}\n  {}\n  {:#}", case["setup"][1], differences.join("\n  "), case["operation"]));
+            wrong.push(format!("case {number}: {}\n  {}\n  {}", case["setup"][1], differences.join("\n  "), case["operation"]));
         }
     }
-    assert!(wrong.is_empty(), "{} of {} are wrong\n{}", wrong.len(), cases.len(), wrong[..wrong.len().min(5)].join("\n"));
+    wrong
 }
 
 #[test]
@@ -72,7 +90,10 @@ fn made(statements: &serde_json::Value) -> Sqlite {
     database
 }
 
-fn run(database: &mut Sqlite, rendered: &Rendered) -> Result<(), String> {
+/// The statements alone: the rows of the cases do not obey their foreign keys, which is not looked at here.
+fn run(database: &mut Sqlite, operation: &Operation) -> Result<(), String> {
+    let schema = inspect(database).map_err(|error| error.message)?;
+    let rendered = sqlite::render(operation, &schema).map_err(|fault| fault.message)?;
     for statement in &rendered.statements {
         database.run(&statement.sql, &statement.params).map_err(|error| format!("{error}: {}", statement.sql))?;
     }
