@@ -10,10 +10,10 @@ use std::{env, error::Error, fs};
 /// Modules taken from RustPython as they are. A module of `lib/` with the same name takes their place.
 const STANDARD: &[&str] = &[
     "__future__", "_collections_abc", "_py_abc", "_pydatetime", "_pydecimal", "_strptime", "_weakrefset", "abc",
-    "annotationlib", "base64", "bisect", "calendar", "codecs", "collections/__init__", "collections/_defaultdict", "contextlib", "contextvars", "copy",
+    "base64", "bisect", "calendar", "codecs", "collections/__init__", "collections/_defaultdict", "contextlib", "contextvars", "copy",
     "copyreg", "csv", "dataclasses", "datetime", "decimal", "difflib", "encodings/__init__", "encodings/aliases",
-    "encodings/ascii", "encodings/latin_1", "encodings/utf_8", "enum", "fractions", "functools", "graphlib", "hashlib",
-    "heapq", "hmac", "html/__init__", "html/entities", "io", "ipaddress", "json/__init__", "json/decoder",
+    "encodings/ascii", "encodings/latin_1", "encodings/utf_8", "encodings/utf_8_sig", "enum", "fractions", "functools", "graphlib", "hashlib",
+    "heapq", "hmac", "html/__init__", "html/entities", "ipaddress", "json/__init__", "json/decoder",
     "json/encoder", "json/scanner", "keyword", "numbers", "operator", "pprint", "random", "re/__init__", "re/_casefix",
     "re/_compiler", "re/_constants", "re/_parser", "reprlib", "secrets", "statistics", "string/__init__", "struct",
     "textwrap", "types", "urllib/__init__", "urllib/parse", "weakref",

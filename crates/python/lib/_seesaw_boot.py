@@ -137,6 +137,16 @@ def _exit(code=None):
     raise SystemExit(code)
 
 
+_native_round = round
+
+
+def _round(number, ndigits=None):
+    """The native one rounds a float after scaling it: 2.675 to two places became 2.68."""
+    if type(number) is float and type(ndigits) is int and 0 <= ndigits < 20 and -1e16 < number < 1e16:
+        return float(f"{number:.{ndigits}f}")
+    return _native_round(number) if ndigits is None else _native_round(number, ndigits)
+
+
 def _clock():
     gmtime, strftime, asctime = time.gmtime, time.strftime, time.asctime
 
@@ -163,6 +173,7 @@ sys.meta_path += [_ProjectFinder, _NothingElse]
 sys.exit = _exit
 builtins.open = _open
 builtins.input = _input
+builtins.round = _round
 builtins.exit = builtins.quit = _exit
 builtins.breakpoint = lambda *args, **kw: None
 _random.Random = _Random

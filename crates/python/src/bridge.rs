@@ -22,6 +22,8 @@ pub struct Bridge {
     path: RefCell<String>,
     /// Inside `upgrade()` or `downgrade()`: directives may be used.
     active: Cell<bool>,
+    /// What the script has printed of a line that is not complete.
+    line: RefCell<String>,
     /// An operation that was refused with a diagnostic of its own, and the exception that stands for it.
     refusal: RefCell<Option<(PyBaseExceptionRef, Diagnostic)>>,
 }
@@ -33,6 +35,7 @@ impl Bridge {
             session: RefCell::new(Session::detached()),
             path: RefCell::default(),
             active: Cell::new(false),
+            line: RefCell::default(),
             refusal: RefCell::default(),
         }
     }
@@ -49,7 +52,12 @@ impl Bridge {
     pub fn detach(&self) -> Session {
         self.active.set(false);
         self.refusal.borrow_mut().take();
-        self.session.replace(Session::detached())
+        let mut session = self.session.replace(Session::detached());
+        let rest = self.line.take();
+        if !rest.is_empty() {
+            session.print(&rest);
+        }
+        session
     }
 
     pub fn path(&self) -> String {
@@ -273,7 +281,12 @@ pub fn module(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<PyRef<PyModu
 
     let own = bridge.clone();
     let write = move |text: String, vm: &VirtualMachine| {
-        own.session(vm)?.print(&text);
+        // `print()` writes its arguments one by one; whole lines are told.
+        let mut line = own.line.borrow_mut();
+        line.push_str(&text);
+        if line.ends_with('\n') {
+            own.session(vm)?.print(&std::mem::take(&mut *line));
+        }
         Ok::<_, PyBaseExceptionRef>(())
     };
     add(vm.new_function("write", write).into(), "write")?;

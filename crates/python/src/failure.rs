@@ -53,8 +53,7 @@ pub fn diagnostic(exception: &PyBaseExceptionRef, place: &Place<'_>, vm: &Virtua
         diagnostic.notes.push(format!("caused by {}", describe(&cause, vm)));
     }
     if trace.len() > 1 {
-        let lines = trace.iter().map(|call| format!("{}:{} in {}", call.file, call.line, call.function));
-        diagnostic.notes.push(format!("called through\n{}", lines.collect::<Vec<_>>().join("\n")));
+        diagnostic.notes.push(format!("called through\n{}", shown(&trace)));
     }
     diagnostic.hint = hint(exception, vm);
     diagnostic
@@ -106,10 +105,14 @@ fn syntax_place(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> Option<(
         return None;
     }
     let file = attribute(exception, "filename", vm).and_then(|file| text(&file, vm))?;
+    if is_library(&file) {
+        return None;
+    }
     let line = attribute(exception, "lineno", vm)?.try_to_value::<u32>(vm).ok()?;
     Some((file, Span::line(line.max(1))))
 }
 
+#[derive(PartialEq)]
 struct Call {
     file: String,
     line: u32,
@@ -128,11 +131,23 @@ fn trace(exception: &PyBaseExceptionRef) -> Vec<Call> {
             calls.push(Call { file: file.to_owned(), line: entry.lineno.get() as u32, function });
         }
     }
-    const LIMIT: usize = 20;
-    if calls.len() > LIMIT {
-        calls.drain(LIMIT / 2..calls.len() - LIMIT / 2);
-    }
     calls
+}
+
+/// A traceback in lines. A function that calls itself is one line.
+fn shown(trace: &[Call]) -> String {
+    const LIMIT: usize = 20;
+    let mut lines = Vec::new();
+    for group in trace.chunk_by(|one, next| one == next) {
+        let Call { file, line, function } = &group[0];
+        let times = if group.len() > 1 { format!(", {} times", group.len()) } else { String::new() };
+        lines.push(format!("{file}:{line} in {function}{times}"));
+    }
+    if lines.len() > LIMIT {
+        let left_out = format!("... {} more", lines.len() - LIMIT);
+        lines.splice(LIMIT / 2..lines.len() - LIMIT / 2, [left_out]);
+    }
+    lines.join("\n")
 }
 
 fn hint(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> Option<String> {

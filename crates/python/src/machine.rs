@@ -103,6 +103,7 @@ impl Machine {
                 // Functions hold their module and the module its functions.
                 let result = result.map_err(|exception| failure::diagnostic(&exception, &place, vm));
                 globals.clear();
+                forget_project_modules(vm);
                 Ok(result)
             });
             match result {
@@ -134,6 +135,13 @@ fn boot(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<()> {
     modules.set_item("_seesaw", module.into(), vm)?;
     vm.import("_seesaw_boot", 0)?;
     Ok(())
+}
+
+/// Modules of the project are read anew by the next script: between two runs a person may have edited them.
+fn forget_project_modules(vm: &VirtualMachine) {
+    let forget = vm.import("_seesaw_boot", 0).and_then(|boot| boot.get_attr("forget_project_modules", vm));
+    // Without it they are only kept for longer.
+    let _ = forget.and_then(|forget| forget.call((), vm));
 }
 
 /// An empty module for a script, under the name that Alembic would give it.
