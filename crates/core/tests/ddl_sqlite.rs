@@ -39,5 +39,11 @@ fn as_alembic_writes_it() {
         }
     }
     assert!(rebuilt < 80, "{rebuilt} cases were not compared");
-    assert!(wrong.is_empty(), "{} of {} are wrong, for example\n{}", wrong.len(), cases.len(), wrong[..wrong.len().min(3)].join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {} are wrong, for example\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong[..wrong.len().min(3)].join("\n")
+    );
 }

@@ -28,7 +28,12 @@ fn cases() {
             if result.trim() != expected.trim() {
                 failures.push(format!("{}: {name}\n{result}--- expected\n{expected}", file.display()));
             }
-            updated.push_str(&format!("=== {name}\n{}\n--- operations\n{}\n--- result\n{}\n\n", before.trim(), operations.trim(), result.trim()));
+            updated.push_str(&format!(
+                "=== {name}\n{}\n--- operations\n{}\n--- result\n{}\n\n",
+                before.trim(),
+                operations.trim(),
+                result.trim()
+            ));
         }
         if std::env::var_os("UPDATE").is_some() {
             fs::write(&file, updated.trim_end().to_owned() + "\n").expect("written");
@@ -50,7 +55,11 @@ fn run(name: &str, before: &str, operations: &str) -> String {
         match apply(&mut database, &operation) {
             Ok(rendered) => {
                 let how = if rendered.rebuild { "rebuilt" } else { "native" };
-                let rebuilds = rendered.statements.iter().filter(|statement| statement.sql.contains("legacy_alter_table=ON")).count();
+                let rebuilds = rendered
+                    .statements
+                    .iter()
+                    .filter(|statement| statement.sql.contains("legacy_alter_table=ON"))
+                    .count();
                 assert!(rebuilds <= 1, "{name}: {rebuilds} rebuilds");
                 said.push_str(&format!("{how}, {} statements\n", rendered.statements.len()));
                 for notice in rendered.notices {

@@ -56,7 +56,12 @@ fn compared(split: impl Fn(&serde_json::Value) -> Vec<serde_json::Value>) -> Vec
             differences.push(format!("rows are {found:?}, should be {rows:?}"));
         }
         if !differences.is_empty() {
-            wrong.push(format!("case {number}: {}\n  {}\n  {}", case["setup"][1], differences.join("\n  "), case["operation"]));
+            wrong.push(format!(
+                "case {number}: {}\n  {}\n  {}",
+                case["setup"][1],
+                differences.join("\n  "),
+                case["operation"]
+            ));
         }
     }
     wrong
@@ -65,7 +70,8 @@ fn compared(split: impl Fn(&serde_json::Value) -> Vec<serde_json::Value>) -> Vec
 #[test]
 fn the_comparison_sees_differences() {
     let one = inspect(&mut database("CREATE TABLE t (a INT NOT NULL, CHECK (a > 0));")).expect("schema");
-    let other = inspect(&mut database("CREATE TABLE t (a INT, CHECK (a > 1));\nCREATE INDEX i ON t (a);")).expect("schema");
+    let other =
+        inspect(&mut database("CREATE TABLE t (a INT, CHECK (a > 1));\nCREATE INDEX i ON t (a);")).expect("schema");
     assert_eq!(compare::same(&one, &one), Vec::<String>::new());
     assert_eq!(compare::same(&one, &other).len(), 3);
 }

@@ -54,9 +54,18 @@ fn read_as_sqlite_reads_it() {
         let sql = table.sql.clone().expect("sql");
         assert_eq!(create_table::parse(&sql).map(|read| read.to_string()).as_ref(), Ok(&sql));
         let name = table.name.replace('\'', "''");
-        assert_eq!(columns(table), pragma(&mut database, &format!("SELECT name, upper(type), pk > 0, hidden > 1 FROM pragma_table_xinfo('{name}')")), "{sql}");
+        assert_eq!(
+            columns(table),
+            pragma(
+                &mut database,
+                &format!("SELECT name, upper(type), pk > 0, hidden > 1 FROM pragma_table_xinfo('{name}')")
+            ),
+            "{sql}"
+        );
         assert_eq!(foreign_keys(table), pragma(&mut database, &keys_of(&name)), "{sql}");
-        let unique = format!("SELECT (SELECT group_concat(name, '|') FROM pragma_index_info(l.name)) AS columns FROM pragma_index_list('{name}') AS l WHERE origin = 'u' ORDER BY 1");
+        let unique = format!(
+            "SELECT (SELECT group_concat(name, '|') FROM pragma_index_info(l.name)) AS columns FROM pragma_index_list('{name}') AS l WHERE origin = 'u' ORDER BY 1"
+        );
         assert_eq!(uniques(table), pragma(&mut database, &unique), "{sql}");
     }
     assert!(read >= STATEMENTS.len() - 3, "{read} of {}", STATEMENTS.len());

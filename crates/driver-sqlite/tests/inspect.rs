@@ -65,7 +65,11 @@ fn constraints_of_columns_and_of_the_table() {
             match &constraint.kind {
                 ConstraintKind::PrimaryKey { columns } => format!("key {name} {}", columns.join(" ")),
                 ConstraintKind::Unique { columns } => {
-                    format!("unique {name} {} {}", columns.join(" "), constraint.options.contains_key("sqlite_on_conflict"))
+                    format!(
+                        "unique {name} {} {}",
+                        columns.join(" "),
+                        constraint.options.contains_key("sqlite_on_conflict")
+                    )
                 }
                 ConstraintKind::Check { sql } => format!("check {name} {sql}"),
                 ConstraintKind::ForeignKey(key) => format!(
@@ -109,7 +113,10 @@ fn indexes_triggers_views() {
     );
     let schema = inspect(&mut database).expect("schema");
     let table = &schema.tables["t"];
-    assert_eq!(table.indexes.iter().map(|index| index.name.clone().unwrap_or_default()).collect::<Vec<_>>(), ["a", "z"]);
+    assert_eq!(
+        table.indexes.iter().map(|index| index.name.clone().unwrap_or_default()).collect::<Vec<_>>(),
+        ["a", "z"]
+    );
     assert_eq!(table.indexes[0].elements, [IndexElement::Column("b c".to_owned())]);
     assert!(table.indexes[1].unique);
     assert_eq!(table.indexes[1].r#where.as_deref(), Some("a > 1 AND \"b c\" <> ';'"));
@@ -129,7 +136,9 @@ fn indexes_triggers_views() {
 #[test]
 fn tables_by_name_however_they_came() {
     let mut one = database("CREATE TABLE b (x INT) STRICT;\nCREATE TABLE a (x INT PRIMARY KEY) WITHOUT ROWID;\n");
-    let mut other = database("CREATE TABLE a (x INT PRIMARY KEY) WITHOUT ROWID;\nCREATE TABLE c (y);\nCREATE TABLE b (x INT) STRICT;\nDROP TABLE c;\n");
+    let mut other = database(
+        "CREATE TABLE a (x INT PRIMARY KEY) WITHOUT ROWID;\nCREATE TABLE c (y);\nCREATE TABLE b (x INT) STRICT;\nDROP TABLE c;\n",
+    );
     let (one, other) = (inspect(&mut one).expect("schema"), inspect(&mut other).expect("schema"));
     assert_eq!(one, other);
     assert_eq!(one.tables.keys().collect::<Vec<_>>(), ["a", "b"]);
@@ -139,22 +148,34 @@ fn tables_by_name_however_they_came() {
 
 #[test]
 fn virtual_tables_and_their_shadows_are_shown() {
-    let mut database = database("CREATE VIRTUAL TABLE f USING fts5(title, body);\nCREATE TABLE s AS SELECT 1 AS one, 'x' AS two;\nANALYZE;\n");
+    let mut database = database(
+        "CREATE VIRTUAL TABLE f USING fts5(title, body);\nCREATE TABLE s AS SELECT 1 AS one, 'x' AS two;\nANALYZE;\n",
+    );
     let schema = inspect(&mut database).expect("schema");
     let names: Vec<&String> = schema.tables.keys().collect();
     assert_eq!(names, ["f", "f_config", "f_content", "f_data", "f_docsize", "f_idx", "s"]);
     assert_eq!(schema.tables["f"].options.get("sqlite_virtual"), Some(&"fts5".into()));
-    assert_eq!(schema.tables["f"].columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), ["title", "body"]);
+    assert_eq!(
+        schema.tables["f"].columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(),
+        ["title", "body"]
+    );
     assert_eq!(schema.tables["f_data"].options.get("sqlite_shadow"), Some(&true.into()));
     assert!(!schema.tables["s"].options.contains_key("sqlite_shadow"));
-    assert_eq!(schema.tables["s"].columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), ["one", "two"]);
+    assert_eq!(
+        schema.tables["s"].columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(),
+        ["one", "two"]
+    );
 }
 
 #[test]
 fn what_alembic_left_behind_is_told() {
-    let mut database = database("CREATE TABLE t (a);\nCREATE TABLE _alembic_tmp_t (a);\nCREATE TABLE \"_alembic_tmp_Gone\" (a);\n");
+    let mut database =
+        database("CREATE TABLE t (a);\nCREATE TABLE _alembic_tmp_t (a);\nCREATE TABLE \"_alembic_tmp_Gone\" (a);\n");
     let schema = inspect(&mut database).expect("schema");
-    let told: Vec<String> = stale::stale(&schema).into_iter().map(|told| format!("{}; {}", told.message, told.hint.unwrap_or_default())).collect();
+    let told: Vec<String> = stale::stale(&schema)
+        .into_iter()
+        .map(|told| format!("{}; {}", told.message, told.hint.unwrap_or_default()))
+        .collect();
     assert_eq!(
         told,
         [

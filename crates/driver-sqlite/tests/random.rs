@@ -82,12 +82,14 @@ fn check_text(database: &mut Sqlite) {
                     _ => "-".to_owned(),
                 };
                 let (name, ty) = (&column.name, sql.to_uppercase());
-                let not_null = !column.nullable || (column.primary_key && table.options.contains_key("sqlite_with_rowid"));
+                let not_null =
+                    !column.nullable || (column.primary_key && table.options.contains_key("sqlite_with_rowid"));
                 format!("'{name}' {ty} {not_null} {default} {} {}", column.primary_key, column.computed.is_some())
             })
             .collect();
         assert_eq!(ours, theirs, "{sql}");
-        let unique = database.query(&format!("SELECT count(*) FROM pragma_index_list('{}')", table.name.replace('\'', "''")), &[]);
+        let unique = database
+            .query(&format!("SELECT count(*) FROM pragma_index_list('{}')", table.name.replace('\'', "''")), &[]);
         assert!(unique.is_ok());
     }
 }
@@ -115,7 +117,8 @@ impl Picture {
             let values = database.query(&sql, &[]).expect("rows").into_iter().map(|mut row| row.remove(0)).collect();
             rows.push((column.name.clone(), values));
         }
-        let children = database.query("SELECT count(*) FROM child", &[]).expect("count")[0][0].as_integer().unwrap_or(0);
+        let children =
+            database.query("SELECT count(*) FROM child", &[]).expect("count")[0][0].as_integer().unwrap_or(0);
         Self { schema, table, rows, children }
     }
 
@@ -123,7 +126,9 @@ impl Picture {
         assert_eq!(self.children, before.children, "{context}");
         let texts = |picture: &Picture| {
             let read = create_table::parse(picture.table.sql.as_deref().unwrap_or_default()).expect("parsed");
-            let columns = read.columns().map(|column| (column.name.clone(), create_table::Part::Column(column.clone()).to_string()));
+            let columns = read
+                .columns()
+                .map(|column| (column.name.clone(), create_table::Part::Column(column.clone()).to_string()));
             columns.collect::<Vec<_>>()
         };
         let (was, is) = (texts(before), texts(self));
@@ -133,7 +138,8 @@ impl Picture {
             }
             let now = self.rows.iter().find(|(other, _)| other == name);
             assert_eq!(now.map(|(_, values)| values), Some(values), "values of {name}: {context}");
-            let text = |side: &[(String, String)]| side.iter().find(|(other, _)| other == name).map(|(_, text)| text.clone());
+            let text =
+                |side: &[(String, String)]| side.iter().find(|(other, _)| other == name).map(|(_, text)| text.clone());
             assert_eq!(text(&is), text(&was), "text of {name}: {context}");
         }
         let count = |picture: &Picture| picture.rows.first().map(|(_, values)| values.len());
@@ -145,7 +151,8 @@ impl Picture {
         let gone = touched.len() + before.table.constraints.len().saturating_sub(self.table.constraints.len());
         assert!(sql(self) + gone >= sql(before), "{context}\n{:?}", self.table.sql);
         for index in &before.table.indexes {
-            let used = touched.iter().any(|name| index.sql.as_deref().unwrap_or_default().contains(&quote_always(name)));
+            let used =
+                touched.iter().any(|name| index.sql.as_deref().unwrap_or_default().contains(&quote_always(name)));
             assert!(used || self.table.indexes.contains(index), "{context}\n{index:?}");
         }
     }
@@ -163,7 +170,10 @@ fn asked_for(operation: &Operation, table: &Table, context: &str) {
         Operation::AlterColumn { column: name, change, .. } => {
             let found = column(change.new_name.as_ref().unwrap_or(name)).unwrap_or_else(|| panic!("{context}"));
             assert!(change.nullable.is_none_or(|nullable| nullable == found.nullable), "{context}");
-            assert!(change.default.as_ref().is_none_or(|default| default.is_some() == found.default.is_some()), "{context}");
+            assert!(
+                change.default.as_ref().is_none_or(|default| default.is_some() == found.default.is_some()),
+                "{context}"
+            );
         }
         Operation::AddConstraint { constraint, .. } => {
             assert!(table.constraints.iter().any(|found| found.name == constraint.name), "{context}");
@@ -177,7 +187,11 @@ fn table(chance: &mut Chance) -> (String, Vec<String>) {
     let types = ["INT", "TEXT", "VARCHAR(20)", "", "NUMERIC(10, 2)", "DOUBLE PRECISION", "BLOB"];
     let names = ["plain", "Mixed", "odd name", "select", "q\"q", "naïve", "x"];
     let count = 2 + chance.below(names.len() - 1);
-    let mut parts = vec![["id INTEGER PRIMARY KEY", "id INTEGER PRIMARY KEY AUTOINCREMENT", "id INTEGER NOT NULL PRIMARY KEY"][chance.below(3)].to_owned()];
+    let mut parts = vec![
+        ["id INTEGER PRIMARY KEY", "id INTEGER PRIMARY KEY AUTOINCREMENT", "id INTEGER NOT NULL PRIMARY KEY"]
+            [chance.below(3)]
+        .to_owned(),
+    ];
     for name in &names[..count] {
         let quoted = quote_always(name);
         let mut part = format!("{quoted} {}", types[chance.below(types.len())]).trim_end().to_owned();
@@ -226,9 +240,8 @@ fn table(chance: &mut Chance) -> (String, Vec<String>) {
     script.push_str("CREATE TRIGGER tr AFTER DELETE ON t BEGIN\n  DELETE FROM child WHERE t = OLD.id; END;\n");
     for id in [2, 5, 11] {
         let columns: Vec<String> = names[..count].iter().map(|name| quote_always(name)).collect();
-        let values: Vec<String> = (0..count)
-            .map(|_| ["1", "'text'", "2.5", "'7'", "x'41'"][chance.below(5)].to_owned())
-            .collect();
+        let values: Vec<String> =
+            (0..count).map(|_| ["1", "'text'", "2.5", "'7'", "x'41'"][chance.below(5)].to_owned()).collect();
         script.push_str(&format!("INSERT INTO t (id, {}) VALUES ({id}, {});\n", columns.join(", "), values.join(", ")));
     }
     (script, names[..count].iter().map(|name| (*name).to_owned()).collect())
@@ -248,11 +261,20 @@ fn operation(chance: &mut Chance, columns: &[String], step: usize) -> (Operation
             (json!({"op": "alter_column", "column": column, "type": ty[chance.below(3)]}), vec![column])
         }
         4 => (json!({"op": "alter_column", "column": column, "new_name": new, "nullable": true}), vec![column]),
-        5 => (json!({"op": "add_column", "column": {"name": new, "type": {"name": "Integer"}, "default": {"sql": "1 + 2"}, "nullable": false}}), vec![]),
+        5 => (
+            json!({"op": "add_column", "column": {"name": new, "type": {"name": "Integer"}, "default": {"sql": "1 + 2"}, "nullable": false}}),
+            vec![],
+        ),
         6 => (json!({"op": "add_column", "column": {"name": new, "type": {"name": "Text"}}}), vec![]),
         7 | 8 => (json!({"op": "drop_column", "column": column}), vec![column]),
-        9 => (json!({"op": "add_constraint", "constraint": {"name": new, "kind": "unique", "columns": ["id", column]}}), vec![]),
-        _ => (json!({"op": "add_constraint", "constraint": {"name": new, "kind": "check", "sql": format!("{} IS NOT 1", quote_always(&column))}}), vec![]),
+        9 => (
+            json!({"op": "add_constraint", "constraint": {"name": new, "kind": "unique", "columns": ["id", column]}}),
+            vec![],
+        ),
+        _ => (
+            json!({"op": "add_constraint", "constraint": {"name": new, "kind": "check", "sql": format!("{} IS NOT 1", quote_always(&column))}}),
+            vec![],
+        ),
     };
     let mut operation = operation;
     operation["table"] = json!("t");

@@ -69,7 +69,9 @@ fn tables(was: &Table, is: &Table, changes: &mut Vec<Change>) {
 
 /// Compares named texts: first those of `was`, then the new ones.
 fn parts(what: What, table: &str, was: &[(String, String)], is: &[(String, String)], changes: &mut Vec<Change>) {
-    let find = |side: &[(String, String)], name: &str| side.iter().find(|(other, _)| other == name).map(|(_, text)| text.clone());
+    let find = |side: &[(String, String)], name: &str| {
+        side.iter().find(|(other, _)| other == name).map(|(_, text)| text.clone())
+    };
     for name in both(was.iter().map(|(name, _)| name), is.iter().map(|(name, _)| name)) {
         let (before, after) = (find(was, &name), find(is, &name));
         if before != after {
@@ -99,7 +101,16 @@ mod tests {
         let text = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
         compare(before, after)
             .into_iter()
-            .map(|change| format!("{:?} {} {}: {} => {}", change.what, change.table, change.name, text(change.before), text(change.after)))
+            .map(|change| {
+                format!(
+                    "{:?} {} {}: {} => {}",
+                    change.what,
+                    change.table,
+                    change.name,
+                    text(change.before),
+                    text(change.after)
+                )
+            })
             .collect()
     }
 

@@ -8,7 +8,11 @@ pub(super) fn table(table: &Table) -> String {
     table.sql.clone().unwrap_or_else(|| {
         let columns: Vec<String> = columns(table).into_iter().map(|(name, text)| format!("{name} {text}")).collect();
         let constraints = table.constraints.iter().map(constraint);
-        format!("CREATE TABLE {} ({})", table.name, columns.into_iter().chain(constraints).collect::<Vec<_>>().join(", "))
+        format!(
+            "CREATE TABLE {} ({})",
+            table.name,
+            columns.into_iter().chain(constraints).collect::<Vec<_>>().join(", ")
+        )
     })
 }
 
@@ -81,13 +85,16 @@ fn constraint(constraint: &Constraint) -> String {
             if !key.referred_columns.is_empty() {
                 text.push_str(&format!(" ({})", key.referred_columns.join(", ")));
             }
-            for (phrase, value) in [("MATCH", &key.r#match), ("ON DELETE", &key.on_delete), ("ON UPDATE", &key.on_update)] {
+            for (phrase, value) in
+                [("MATCH", &key.r#match), ("ON DELETE", &key.on_delete), ("ON UPDATE", &key.on_update)]
+            {
                 text.extend(value.iter().map(|value| format!(" {phrase} {value}")));
             }
             text
         }
         ConstraintKind::Exclude { elements, .. } => {
-            let elements: Vec<String> = elements.iter().map(|(what, operator)| format!("{what} WITH {operator}")).collect();
+            let elements: Vec<String> =
+                elements.iter().map(|(what, operator)| format!("{what} WITH {operator}")).collect();
             format!("EXCLUDE ({})", elements.join(", "))
         }
     };

@@ -56,7 +56,8 @@ pub fn apply(database: &mut Sqlite, operation: &Operation) -> Result<Rendered, S
         let count = database.query(&loss.sql, &[]).map_err(|error| error.message)?[0][0].as_integer();
         rendered.notices.extend((count > Some(0)).then(|| loss.notice.clone()));
     }
-    let count = |database: &mut Sqlite, table: &str| database.query(&format!("SELECT count(*) FROM \"{table}\""), &[]).ok();
+    let count =
+        |database: &mut Sqlite, table: &str| database.query(&format!("SELECT count(*) FROM \"{table}\""), &[]).ok();
     let before: Vec<_> = rendered.same_rows.iter().map(|(table, _)| count(database, table)).collect();
     database.run("BEGIN IMMEDIATE", &[]).map_err(|error| error.message)?;
     let off = rendered.statements.iter().any(|statement| statement.without_foreign_keys);
@@ -81,7 +82,8 @@ pub fn apply(database: &mut Sqlite, operation: &Operation) -> Result<Rendered, S
         assert_eq!(count(database, table), before, "rows of {table}");
     }
     for table in rendered.foreign_keys.iter().filter(|_| result.is_ok()).collect::<Vec<_>>() {
-        let broken = database.query(&format!("PRAGMA foreign_key_check(\"{table}\")"), &[]).map_err(|error| error.message)?;
+        let broken =
+            database.query(&format!("PRAGMA foreign_key_check(\"{table}\")"), &[]).map_err(|error| error.message)?;
         if !broken.is_empty() {
             result = Err(format!("{} rows of {table} break a foreign key", broken.len()));
         }

@@ -72,7 +72,8 @@ pub(super) fn without_schema(operation: &Operation) -> Result<Option<Vec<Stateme
 
 /// Whether SQLite's own `ADD COLUMN` does it, whatever rows there are.
 pub(super) fn adds_natively(operation: &Operation) -> bool {
-    let Operation::AddColumn { column, constraints, inline_primary_key, insert_before, insert_after, .. } = operation else {
+    let Operation::AddColumn { column, constraints, inline_primary_key, insert_before, insert_after, .. } = operation
+    else {
         return false;
     };
     let keys = constraints.iter().filter(|constraint| matches!(constraint.kind, ConstraintKind::ForeignKey(_))).count();
@@ -107,12 +108,15 @@ impl<'a> Alteration<'a> {
         always: bool,
     ) -> Result<Self, Diagnostic> {
         if let Some(other) = database.filter(|database| !same(database, "main")) {
-            return Err(Diagnostic::error(format!("table {other}.{name} is in another database than main, which cannot be altered this way"))
-                .with_hint("open that database by itself, or leave out schema="));
+            return Err(Diagnostic::error(format!(
+                "table {other}.{name} is in another database than main, which cannot be altered this way"
+            ))
+            .with_hint("open that database by itself, or leave out schema="));
         }
         let Some(table) = inspect::table(schema, name) else {
             let view = schema.views.values().any(|view| same(&view.name, name));
-            let message = if view { format!("{name} is a view, not a table") } else { format!("no such table: {name}") };
+            let message =
+                if view { format!("{name} is a view, not a table") } else { format!("no such table: {name}") };
             return Err(Diagnostic::error(message));
         };
         if let Some(module) = table.options.get(inspect::VIRTUAL).and_then(|module| module.as_str()) {
@@ -128,12 +132,18 @@ impl<'a> Alteration<'a> {
             Some(given) => {
                 let known = |index: &Index| table.indexes.iter().any(|other| other.name == index.name);
                 indexes.extend(given.indexes.iter().filter(|index| !known(index)));
-                read(name, &ddl::create_table(&Table { name: table.name.clone(), schema: None, ..given.clone() }, false)?)?
+                read(
+                    name,
+                    &ddl::create_table(&Table { name: table.name.clone(), schema: None, ..given.clone() }, false)?,
+                )?
             }
             None => before.clone(),
         };
         if let Some(missing) = after.columns().find(|column| before.column(&column.name).is_none()) {
-            return Err(Diagnostic::error(format!("table {name} has no column {}, which copy_from names", missing.name)));
+            return Err(Diagnostic::error(format!(
+                "table {name} has no column {}, which copy_from names",
+                missing.name
+            )));
         }
         let columns: Vec<Known> = after
             .columns()
@@ -178,8 +188,11 @@ impl<'a> Alteration<'a> {
                 self.new_name = Some(new_name.clone());
             }
             _ => {
-                return Err(Diagnostic::error(format!("only alterations of {} can be part of its batch", self.table.name))
-                    .with_hint("move the operation out of batch_alter_table"));
+                return Err(Diagnostic::error(format!(
+                    "only alterations of {} can be part of its batch",
+                    self.table.name
+                ))
+                .with_hint("move the operation out of batch_alter_table"));
             }
         }
         self.after = read(&self.table.name, &self.after.to_string())?;
@@ -229,7 +242,9 @@ impl<'a> Alteration<'a> {
     fn stored_constraint(&self, constraint: &Constraint) -> Result<Constraint, Diagnostic> {
         let mut stored = constraint.clone();
         match &mut stored.kind {
-            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => *columns = self.stored(columns)?,
+            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+                *columns = self.stored(columns)?
+            }
             ConstraintKind::ForeignKey(key) => {
                 key.columns = self.stored(&key.columns)?;
                 if same(&key.referred_table, &self.table.name) {
@@ -275,7 +290,8 @@ impl<'a> Alteration<'a> {
 
     /// An index by the names that its columns have in the end.
     pub fn final_index(&self, index: &Index) -> Index {
-        let final_name = |name: &String| self.find(name).map_or_else(|| name.clone(), |at| self.columns[at].now.clone());
+        let final_name =
+            |name: &String| self.find(name).map_or_else(|| name.clone(), |at| self.columns[at].now.clone());
         let elements = index.elements.iter().map(|element| match element {
             IndexElement::Column(name) => IndexElement::Column(final_name(name)),
             other => other.clone(),

@@ -25,7 +25,9 @@ fn difference(before: &Facts, after: &Facts) -> Vec<String> {
             Some(_) => {}
         }
     }
-    found.extend(after.iter().filter(|(fact, _)| !before.contains_key(*fact)).map(|(fact, is)| format!("{fact} is new: {is}")));
+    found.extend(
+        after.iter().filter(|(fact, _)| !before.contains_key(*fact)).map(|(fact, is)| format!("{fact} is new: {is}")),
+    );
     found
 }
 
@@ -36,7 +38,9 @@ fn facts(schema: &Schema) -> Facts {
     }
     for view in schema.views.values() {
         facts.insert(format!("view {}", view.name), normalized(&view.sql));
-        facts.extend(view.triggers.iter().map(|trigger| (format!("trigger {}", trigger.name), normalized(&trigger.sql))));
+        facts.extend(
+            view.triggers.iter().map(|trigger| (format!("trigger {}", trigger.name), normalized(&trigger.sql))),
+        );
     }
     facts
 }

@@ -65,12 +65,19 @@ pub struct Clause {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum ClauseKind {
-    PrimaryKey { name: Option<String>, descending: bool, autoincrement: bool },
+    PrimaryKey {
+        name: Option<String>,
+        descending: bool,
+        autoincrement: bool,
+    },
     NotNull,
     Null,
     Default(String),
     Collate(String),
-    Generated { sql: String, stored: bool },
+    Generated {
+        sql: String,
+        stored: bool,
+    },
     /// Unique, check or foreign key.
     Constraint(Box<Constraint>),
     /// A name without a constraint, which SQLite accepts.
@@ -131,7 +138,10 @@ impl CreateTable {
     pub fn autoincrement(&self) -> bool {
         self.constraints().any(|constraint| constraint.autoincrement)
             || self.columns().any(|column| {
-                column.clauses.iter().any(|clause| matches!(clause.kind, ClauseKind::PrimaryKey { autoincrement: true, .. }))
+                column
+                    .clauses
+                    .iter()
+                    .any(|clause| matches!(clause.kind, ClauseKind::PrimaryKey { autoincrement: true, .. }))
             })
     }
 
@@ -139,9 +149,8 @@ impl CreateTable {
     pub fn rowid_alias(&self) -> Option<&ColumnText> {
         let [only] = self.key().try_into().ok().filter(|_| !self.without_rowid)?;
         let column: &ColumnText = self.column(&only)?;
-        let descending = column.clauses.iter().any(|clause| {
-            matches!(clause.kind, ClauseKind::PrimaryKey { descending: true, .. })
-        });
+        let descending =
+            column.clauses.iter().any(|clause| matches!(clause.kind, ClauseKind::PrimaryKey { descending: true, .. }));
         (same(&column.ty, "INTEGER") && !descending).then_some(column)
     }
 
@@ -234,7 +243,9 @@ impl fmt::Display for CreateTable {
             }
             out.write_str(&item.after_comma)?;
             open_comment = ends_in_comment(&item.after_comma)
-                || (item.after_comma.is_empty() && (!item.comma || at + 1 == self.items.len()) && ends_in_comment(&item.before_comma));
+                || (item.after_comma.is_empty()
+                    && (!item.comma || at + 1 == self.items.len())
+                    && ends_in_comment(&item.before_comma));
         }
         if open_comment && !self.end.starts_with(['\n', '\r']) {
             out.write_str("\n")?;

@@ -171,7 +171,12 @@ pub fn inline_column(constraint: &Constraint) -> Option<&str> {
     constraint.options.get(COLUMN).and_then(|column| column.as_str()).filter(|_| check)
 }
 
-pub fn create_index(table: &str, schema: Option<&str>, index: &Index, if_not_exists: bool) -> Result<String, Diagnostic> {
+pub fn create_index(
+    table: &str,
+    schema: Option<&str>,
+    index: &Index,
+    if_not_exists: bool,
+) -> Result<String, Diagnostic> {
     let Some(name) = &index.name else {
         return Err(Diagnostic::error("CREATE INDEX requires that the index have a name"));
     };
@@ -193,7 +198,8 @@ pub fn create_index(table: &str, schema: Option<&str>, index: &Index, if_not_exi
 
 /// The primary key: the constraint, or the columns that say so.
 pub fn primary_key(table: &Table) -> Option<Cow<'_, Constraint>> {
-    let given = table.constraints.iter().find(|constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }));
+    let given =
+        table.constraints.iter().find(|constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }));
     if let Some(given) = given {
         return Some(Cow::Borrowed(given));
     }
@@ -249,9 +255,10 @@ fn inline_autoincrement(table: &Table) -> Option<&Column> {
     }
     let key = primary_key(table)?;
     let [only] = columns_of(&key) else { return None };
-    let refers = table.constraints.iter().any(|constraint| {
-        matches!(&constraint.kind, ConstraintKind::ForeignKey(key) if key.columns.contains(only))
-    });
+    let refers = table
+        .constraints
+        .iter()
+        .any(|constraint| matches!(&constraint.kind, ConstraintKind::ForeignKey(key) if key.columns.contains(only)));
     let column = table.columns.iter().find(|column| column.name == *only)?;
     (types::family(&column.ty) == types::Family::Integer && !refers).then_some(column)
 }

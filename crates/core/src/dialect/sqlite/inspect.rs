@@ -5,8 +5,8 @@ use super::lexer::{Kind, normalized, unquote, words};
 use super::names::{quote_always, same};
 use crate::connection::{Connection, DatabaseError};
 use crate::schema::{
-    Column, Computed, Constraint, ConstraintKind, DefaultValue, Index, IndexElement, Options, Schema, Table, Trigger, Type,
-    View,
+    Column, Computed, Constraint, ConstraintKind, DefaultValue, Index, IndexElement, Options, Schema, Table, Trigger,
+    Type, View,
 };
 use crate::value::Value;
 
@@ -210,7 +210,8 @@ fn mark_shadows(connection: &mut dyn Connection, schema: &mut Schema) -> Result<
     if !schema.tables.values().any(|table| table.options.contains_key(VIRTUAL)) {
         return Ok(());
     }
-    let shadows = connection.query("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'", &[])?;
+    let shadows =
+        connection.query("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'", &[])?;
     for name in shadows.iter().filter_map(|row| row.first()?.as_text()) {
         if let Some(table) = table_mut(schema, name) {
             table.options.insert(SHADOW.to_owned(), true.into());

@@ -126,7 +126,16 @@ fn next(rest: &str) -> (Kind, usize) {
         _ => {
             let two = ["||", "<=", ">=", "<>", "!=", "==", "<<", ">>", "->"].iter().any(|two| rest.starts_with(two));
             let three = rest.starts_with("->>");
-            (Kind::Symbol, if three { 3 } else if two { 2 } else { 1 })
+            (
+                Kind::Symbol,
+                if three {
+                    3
+                } else if two {
+                    2
+                } else {
+                    1
+                },
+            )
         }
     }
 }

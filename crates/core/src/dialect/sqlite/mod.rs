@@ -4,8 +4,8 @@
 //! [`render`] turns an [`crate::operation::Operation`] into statements: SQLite's own `ALTER TABLE` where it has one that
 //! is right, otherwise a new table made from the stored text, into which the rows are moved.
 //!
-//! Reading order: [`names`], [`types`], [`ddl`], [`lexer`], [`create_table`], [`mod@inspect`], [`mod@render`], [`alter`],
-//! [`rebuild`], [`compare`].
+//! Reading order: [`names`], [`types`], [`ddl`], [`lexer`], [`create_table`], [`mod@inspect`], `render`, `alter`,
+//! `rebuild`, [`compare`].
 
 mod alter;
 pub mod compare;

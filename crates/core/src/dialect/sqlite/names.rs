@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 /// The words that SQLAlchemy always quotes on SQLite, sorted.
+#[rustfmt::skip]
 const RESERVED: &[&str] = &[
     "add", "after", "all", "alter", "analyze", "and", "as", "asc", "attach", "autoincrement", "before", "begin",
     "between", "by", "cascade", "case", "cast", "check", "collate", "column", "commit", "conflict", "constraint",
@@ -53,7 +54,8 @@ pub fn same(one: &str, other: &str) -> bool {
 }
 
 fn needs_quotes(name: &str) -> bool {
-    let legal = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$');
+    let legal =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$');
     let first = name.bytes().next().unwrap_or(b'0');
     !legal
         || first.is_ascii_digit()

@@ -97,7 +97,10 @@ impl Alteration<'_> {
 
     fn reorder(&mut self, partial: &[Vec<String>]) -> Result<(), Diagnostic> {
         let stored = |name: &String| {
-            self.columns.iter().find(|column| same(&column.now, name)).map_or_else(|| name.clone(), |column| column.stored.clone())
+            self.columns
+                .iter()
+                .find(|column| same(&column.now, name))
+                .map_or_else(|| name.clone(), |column| column.stored.clone())
         };
         let partial: Vec<Vec<String>> = partial.iter().map(|chain| chain.iter().map(stored).collect()).collect();
         let sorted = std::mem::take(&mut self.order).sorted(&partial)?;
@@ -125,7 +128,9 @@ impl Alteration<'_> {
             from.push(rowid.to_owned());
         }
         for column in self.after.columns().filter(|column| column.generated().is_none()) {
-            let Some(known) = self.columns.iter().find(|known| known.stored == column.name && known.copied) else { continue };
+            let Some(known) = self.columns.iter().find(|known| known.stored == column.name && known.copied) else {
+                continue;
+            };
             let name = quote(&column.name).into_owned();
             from.push(known.cast.as_ref().map_or_else(|| name.clone(), |cast| format!("CAST({name} AS {cast})")));
             into.push(name);
@@ -143,7 +148,8 @@ impl Alteration<'_> {
             return None;
         }
         let alias = self.after.rowid_alias();
-        let copied = alias.is_some_and(|alias| self.columns.iter().any(|known| known.stored == alias.name && known.copied));
+        let copied =
+            alias.is_some_and(|alias| self.columns.iter().any(|known| known.stored == alias.name && known.copied));
         if copied {
             return None;
         }
@@ -155,9 +161,9 @@ impl Alteration<'_> {
     /// Whether an expression of the table calls a column by the table's name: `CHECK (t.a > 0)`.
     fn says_its_name(&self) -> bool {
         let says = |sql: &str| {
-            lexer::words(sql).windows(2).any(|two| {
-                two[1].text(sql) == "." && same(&lexer::unquote(two[0].text(sql)), &self.table.name)
-            })
+            lexer::words(sql)
+                .windows(2)
+                .any(|two| two[1].text(sql) == "." && same(&lexer::unquote(two[0].text(sql)), &self.table.name))
         };
         let text = self.before.to_string();
         says(&text[self.before.head.len()..])
@@ -223,14 +229,20 @@ impl Alteration<'_> {
         for child in self.schema.tables.values() {
             for constraint in &child.constraints {
                 let ConstraintKind::ForeignKey(key) = &constraint.kind else { continue };
-                let columns = if key.referred_columns.is_empty() { self.before.key() } else { key.referred_columns.clone() };
+                let columns =
+                    if key.referred_columns.is_empty() { self.before.key() } else { key.referred_columns.clone() };
                 let was = same(&key.referred_table, &self.table.name) && unique(&self.before, &columns, &all);
                 if was && !unique(&self.after, &columns, &self.indexes) {
                     let (of, to) = (key.columns.join(", "), columns.join(", "));
                     found.push(
-                        Diagnostic::warning(format!("{}.{to} is no longer unique, but the foreign key of {} ({of}) refers to it", self.table.name, child.name))
-                            .with_note("With foreign keys enforced SQLite refuses changes to either table (foreign key mismatch).")
-                            .with_hint("make it a primary key or unique again, or drop that foreign key"),
+                        Diagnostic::warning(format!(
+                            "{}.{to} is no longer unique, but the foreign key of {} ({of}) refers to it",
+                            self.table.name, child.name
+                        ))
+                        .with_note(
+                            "With foreign keys enforced SQLite refuses changes to either table (foreign key mismatch).",
+                        )
+                        .with_hint("make it a primary key or unique again, or drop that foreign key"),
                     );
                 }
             }
@@ -248,7 +260,8 @@ impl Alteration<'_> {
             .collect();
         let mut ordered = Vec::new();
         while !left.is_empty() {
-            let free = left.iter().position(|(from, to)| left.iter().all(|(other, _)| other == from || !same(other, to)));
+            let free =
+                left.iter().position(|(from, to)| left.iter().all(|(other, _)| other == from || !same(other, to)));
             match free {
                 Some(at) => ordered.push(left.remove(at)),
                 None => {
@@ -265,10 +278,14 @@ impl Alteration<'_> {
     fn probes(&self) -> Vec<Probe> {
         let mut probes = Vec::new();
         for column in &self.dropped {
-            let uses = |sql: &str, own: bool| (own || lexer::mentions(sql, &self.table.name)) && lexer::mentions(sql, column);
+            let uses =
+                |sql: &str, own: bool| (own || lexer::mentions(sql, &self.table.name)) && lexer::mentions(sql, column);
             let failure = |what: &str, name: &str| {
-                Diagnostic::error(format!("cannot drop column {column} of table {}: the {what} {name} uses it", self.table.name))
-                    .with_hint(format!("drop the {what} first: op.execute(\"DROP {} {name}\")", what.to_uppercase()))
+                Diagnostic::error(format!(
+                    "cannot drop column {column} of table {}: the {what} {name} uses it",
+                    self.table.name
+                ))
+                .with_hint(format!("drop the {what} first: op.execute(\"DROP {} {name}\")", what.to_uppercase()))
             };
             for view in self.schema.views.values() {
                 if uses(&view.sql, false) {
@@ -289,7 +306,8 @@ impl Alteration<'_> {
                         plain.map(|column| column.name.clone()).collect()
                     };
                     let name = if own { self.new_name.as_ref().unwrap_or(&table.name) } else { &table.name };
-                    probes.push(Probe { sql: fire(trigger, name, columns), failure: failure("trigger", &trigger.name) });
+                    probes
+                        .push(Probe { sql: fire(trigger, name, columns), failure: failure("trigger", &trigger.name) });
                 }
             }
         }
@@ -311,7 +329,8 @@ fn uniques(text: &CreateTable) -> impl Iterator<Item = Vec<String>> {
         _ => None,
     });
     let all = of_columns.chain(text.constraints().filter_map(|text| text.constraint.as_ref()));
-    all.filter(|constraint| matches!(constraint.kind, ConstraintKind::Unique { .. })).map(|unique| ddl::columns_of(unique).to_vec())
+    all.filter(|constraint| matches!(constraint.kind, ConstraintKind::Unique { .. }))
+        .map(|unique| ddl::columns_of(unique).to_vec())
 }
 
 fn column_of(element: &IndexElement) -> Option<String> {
@@ -377,9 +396,7 @@ fn set_options(text: &mut CreateTable, options: &Options) {
 /// `INTEGER … PRIMARY KEY AUTOINCREMENT` instead of the key that there is.
 fn make_autoincrement(text: &mut CreateTable) {
     let Some(name) = text.rowid_alias().map(|column| column.name.clone()) else { return };
-    let is_key = |constraint: &ConstraintText| {
-        matches!(&constraint.constraint, Some(constraint) if matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }))
-    };
+    let is_key = |constraint: &ConstraintText| matches!(&constraint.constraint, Some(constraint) if matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }));
     text.items.retain(|item| !matches!(&item.part, Part::Constraint(constraint) if is_key(constraint)));
     let Some(column) = text.column_mut(&name) else { return };
     let kind = ClauseKind::PrimaryKey { name: None, descending: false, autoincrement: true };
@@ -393,6 +410,8 @@ fn make_autoincrement(text: &mut CreateTable) {
 }
 
 fn without_word(sql: &str, word: &str) -> String {
-    let Some(found) = lexer::words(sql).into_iter().find(|token| same(token.text(sql), word)) else { return sql.to_owned() };
+    let Some(found) = lexer::words(sql).into_iter().find(|token| same(token.text(sql), word)) else {
+        return sql.to_owned();
+    };
     format!("{}{}", sql[..found.range.start].trim_end(), &sql[found.range.end..])
 }

@@ -1,7 +1,7 @@
 //! Every operation as SQL for SQLite.
 
 use super::alter::Alteration;
-use super::names::{quote, quote_list, qualified, same};
+use super::names::{qualified, quote, quote_list, same};
 use super::{Rendered, alter, ddl, lexer};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Statement;
@@ -53,7 +53,9 @@ pub fn render(operation: &Operation, schema: &Schema) -> Result<Rendered, Diagno
             rendered.add(format!("DROP INDEX {}{}", exists(*if_exists), qualified(schema.as_deref(), index)));
         }
         Operation::CreateTableComment { .. } | Operation::DropTableComment { .. } => {}
-        Operation::BulkInsert { table, schema, columns, rows } => bulk_insert(&mut rendered, table, schema.as_deref(), columns, rows),
+        Operation::BulkInsert { table, schema, columns, rows } => {
+            bulk_insert(&mut rendered, table, schema.as_deref(), columns, rows)
+        }
         Operation::Execute { sql, params } => {
             let plain = plain_index(sql);
             rendered.notices.extend(plain.as_ref().map(|(_, notice)| notice.clone()));
@@ -99,7 +101,9 @@ pub fn plain_index(sql: &str) -> Option<(String, Diagnostic)> {
         return None;
     }
     let (from, to) = (words[index].range.end, words[index + 1].range.end);
-    let notice = Diagnostic::note("CONCURRENTLY is left out: SQLite changes an index within the transaction, and nothing else writes meanwhile");
+    let notice = Diagnostic::note(
+        "CONCURRENTLY is left out: SQLite changes an index within the transaction, and nothing else writes meanwhile",
+    );
     Some((format!("{}{}", &sql[..from], &sql[to..]), notice))
 }
 

@@ -22,7 +22,8 @@ const PREFIX: &str = "_alembic_tmp_";
 fn warning(schema: &Schema, name: &str) -> Option<Diagnostic> {
     let of = name.strip_prefix(PREFIX)?;
     let drop = format!("DROP TABLE {}", quote(name));
-    let warning = Diagnostic::warning(format!("table {name} is left over from a batch migration that failed under Alembic"));
+    let warning =
+        Diagnostic::warning(format!("table {name} is left over from a batch migration that failed under Alembic"));
     Some(if inspect::table(schema, of).is_some() {
         warning
             .with_note(format!("Alembic cannot alter {of} in batch mode while it is there; Seesaw can."))

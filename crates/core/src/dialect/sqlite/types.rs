@@ -133,7 +133,9 @@ fn family_of_sql(sql: &str) -> Family {
         "TIME" | "TIME_CHAR" => Family::Time,
         "JSON" => Family::Json,
         "BLOB" => Family::Binary,
-        "DOUBLE" | "DOUBLE PRECISION" | "DOUBLE_PRECISION" | "DECIMAL" | "FLOAT" | "NUMERIC" | "REAL" => Family::Numeric,
+        "DOUBLE" | "DOUBLE PRECISION" | "DOUBLE_PRECISION" | "DECIMAL" | "FLOAT" | "NUMERIC" | "REAL" => {
+            Family::Numeric
+        }
         name if name.contains("INT") => Family::Integer,
         name if ["CHAR", "CLOB", "TEXT"].iter().any(|part| name.contains(part)) => Family::String,
         name if name.contains("BLOB") => Family::Null,

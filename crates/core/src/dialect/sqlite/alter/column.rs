@@ -14,7 +14,8 @@ pub(super) fn add_natively(operation: &Operation) -> Result<String, Diagnostic> 
     let Operation::AddColumn { table, schema, column, constraints, inline_references, .. } = operation else {
         return Ok(String::new());
     };
-    let mut sql = format!("ALTER TABLE {} ADD COLUMN {}", qualified(schema.as_deref(), table), ddl::column(column, None)?);
+    let mut sql =
+        format!("ALTER TABLE {} ADD COLUMN {}", qualified(schema.as_deref(), table), ddl::column(column, None)?);
     for key in constraints.iter().filter(|constraint| matches!(constraint.kind, ConstraintKind::ForeignKey(_))) {
         let name = if *inline_references { None } else { key.name.as_deref() };
         sql.push_str(&format!(" {}{}", ddl::named(name), ddl::references(key)));
@@ -29,7 +30,15 @@ pub(super) fn add_natively(operation: &Operation) -> Result<String, Diagnostic> 
 impl Alteration<'_> {
     pub(super) fn add_column(&mut self, operation: &Operation) -> Result<(), Diagnostic> {
         let Operation::AddColumn {
-            column, constraints, indexes, if_not_exists, inline_references, inline_primary_key, insert_before, insert_after, ..
+            column,
+            constraints,
+            indexes,
+            if_not_exists,
+            inline_references,
+            inline_primary_key,
+            insert_before,
+            insert_after,
+            ..
         } = operation
         else {
             return Ok(());
@@ -92,8 +101,11 @@ impl Alteration<'_> {
         let at = self.column(name)?;
         let Known { now, stored, copied, .. } = self.columns.remove(at);
         if self.columns.is_empty() {
-            return Err(Diagnostic::error(format!("cannot drop column {now}: it is the only one of table {}", self.table.name))
-                .with_hint(format!("drop the table: op.drop_table(\"{}\")", self.table.name)));
+            return Err(Diagnostic::error(format!(
+                "cannot drop column {now}: it is the only one of table {}",
+                self.table.name
+            ))
+            .with_hint(format!("drop the table: op.drop_table(\"{}\")", self.table.name)));
         }
         self.refuse_used(&now, &stored)?;
         let mut native = true;
@@ -184,7 +196,9 @@ impl Alteration<'_> {
             return Ok(());
         }
         let condition = existing.and_then(|existing| types::bound_condition(&stored, existing));
-        if let Some(condition) = condition.filter(|condition| types::bound_condition(&stored, ty).as_ref() != Some(condition)) {
+        if let Some(condition) =
+            condition.filter(|condition| types::bound_condition(&stored, ty).as_ref() != Some(condition))
+        {
             let name = existing.and_then(|existing| types::bound_check(&stored, existing)).and_then(|(name, _)| name);
             self.drop_bound_check(name.as_deref(), &condition);
         }
@@ -209,8 +223,12 @@ impl Alteration<'_> {
             self.check_foreign_keys = true;
         } else if types::garbles(&old, ty) {
             self.notices.push(
-                Diagnostic::note(format!("the values of {}.{now} stay as they are: {} to {bare}", self.table.name, type_name(&old)))
-                    .with_note("A CAST, which Alembic writes here, reads text such as '2026-01-31' as the number 2026."),
+                Diagnostic::note(format!(
+                    "the values of {}.{now} stay as they are: {} to {bare}",
+                    self.table.name,
+                    type_name(&old)
+                ))
+                .with_note("A CAST, which Alembic writes here, reads text such as '2026-01-31' as the number 2026."),
             );
         }
         Ok(())
@@ -234,7 +252,10 @@ impl Alteration<'_> {
             Err(Diagnostic::error(message).with_hint(hint))
         };
         if let Some((child, columns)) = referring(self.schema, table, stored, &self.after.key()) {
-            return refuse(format!("the foreign key of {child} ({}) refers to it", columns.join(", ")), "drop that foreign key first");
+            return refuse(
+                format!("the foreign key of {child} ({}) refers to it", columns.join(", ")),
+                "drop that foreign key first",
+            );
         }
         for other in self.after.columns().filter(|other| !same(&other.name, stored)) {
             if other.generated().is_some_and(|(sql, _)| mentions(sql, stored)) {
@@ -243,7 +264,10 @@ impl Alteration<'_> {
         }
         for trigger in &self.table.triggers {
             if row_of_trigger_has(&trigger.sql, stored) {
-                return refuse(format!("the trigger {} uses it", trigger.name), "drop that trigger first: op.execute(\"DROP TRIGGER …\")");
+                return refuse(
+                    format!("the trigger {} uses it", trigger.name),
+                    "drop that trigger first: op.execute(\"DROP TRIGGER …\")",
+                );
             }
         }
         Ok(())
@@ -255,12 +279,14 @@ impl Alteration<'_> {
             let sql = index.sql.clone().or_else(|| ddl::create_index("t", None, index, false).ok()).unwrap_or_default();
             sql.find('(').is_some_and(|from| mentions(&sql[from..], stored))
         };
-        let (gone, kept) = std::mem::take(&mut self.indexes).into_iter().partition::<Vec<&Index>, _>(|index| uses(index));
+        let (gone, kept) =
+            std::mem::take(&mut self.indexes).into_iter().partition::<Vec<&Index>, _>(|index| uses(index));
         self.indexes = kept;
         for index in &gone {
             let name = index.name.as_deref().unwrap_or_default();
             self.gone.push(name.to_owned());
-            self.notices.push(Diagnostic::note(format!("index {name} is dropped together with column {now}, which it uses")));
+            self.notices
+                .push(Diagnostic::note(format!("index {name} is dropped together with column {now}, which it uses")));
         }
         !gone.is_empty()
     }
@@ -303,10 +329,11 @@ fn row_of_trigger_has(sql: &str, column: &str) -> bool {
     let words = words(sql);
     let text = |at: usize| words.get(at).map_or("", |word| word.text(sql));
     let is = |at: usize| same(&unquote(text(at)), column);
-    let row = (0..words.len()).any(|at| (same(text(at), "NEW") || same(text(at), "OLD")) && text(at + 1) == "." && is(at + 2));
-    let listed = (0..words.len()).find(|at| same(text(*at), "UPDATE") && same(text(*at + 1), "OF")).is_some_and(|from| {
-        (from + 2..words.len()).take_while(|at| !same(text(*at), "ON")).any(is)
-    });
+    let row = (0..words.len())
+        .any(|at| (same(text(at), "NEW") || same(text(at), "OLD")) && text(at + 1) == "." && is(at + 2));
+    let listed = (0..words.len())
+        .find(|at| same(text(*at), "UPDATE") && same(text(*at + 1), "OF"))
+        .is_some_and(|from| (from + 2..words.len()).take_while(|at| !same(text(*at), "ON")).any(is));
     row || listed
 }
 

@@ -31,9 +31,14 @@ impl Alteration<'_> {
                 self.remove(place);
             }
         }
-        let replaced = self.constraints().into_iter().find(|(_, other)| stored.name.is_some() && other.name == stored.name);
+        let replaced =
+            self.constraints().into_iter().find(|(_, other)| stored.name.is_some() && other.name == stored.name);
         if let Some((place, other)) = replaced {
-            self.notices.push(Diagnostic::note(format!("{} of table {} is replaced", describe(&other), self.table.name)));
+            self.notices.push(Diagnostic::note(format!(
+                "{} of table {} is replaced",
+                describe(&other),
+                self.table.name
+            )));
             self.remove(place);
         }
         self.check_foreign_keys |= matches!(stored.kind, ConstraintKind::ForeignKey(_));
@@ -52,7 +57,12 @@ impl Alteration<'_> {
         Ok(())
     }
 
-    pub(super) fn drop_constraint(&mut self, name: Option<&str>, type_: Option<&str>, if_exists: bool) -> Result<(), Diagnostic> {
+    pub(super) fn drop_constraint(
+        &mut self,
+        name: Option<&str>,
+        type_: Option<&str>,
+        if_exists: bool,
+    ) -> Result<(), Diagnostic> {
         let all = self.constraints();
         let fits = |constraint: &Constraint| type_.is_none_or(|type_| type_ == kind(constraint));
         let of_type: Vec<&(Place, Constraint)> = all.iter().filter(|(_, constraint)| fits(constraint)).collect();
@@ -74,8 +84,11 @@ impl Alteration<'_> {
             if !names.is_empty() {
                 error = error.with_note(format!("table {} has: {}", self.table.name, names.join("; ")));
             }
-            if let Some(index) = self.indexes.iter().find_map(|index| index.name.as_deref().filter(|index| Some(*index) == name)) {
-                error = error.with_hint(format!("{index} is an index: op.drop_index(\"{index}\", \"{}\")", self.table.name));
+            if let Some(index) =
+                self.indexes.iter().find_map(|index| index.name.as_deref().filter(|index| Some(*index) == name))
+            {
+                error = error
+                    .with_hint(format!("{index} is an index: op.drop_index(\"{index}\", \"{}\")", self.table.name));
             }
             return Err(error);
         };
@@ -115,19 +128,26 @@ impl Alteration<'_> {
                 ConstraintKind::Check { sql } if mentions(sql, stored) => {
                     let others = self.columns.iter().any(|other| mentions(sql, &other.stored));
                     if others || matches!(place, Place::Clause(..)) {
-                        let message = format!("cannot drop column {now} of table {}: {} uses it", self.table.name, describe(&constraint));
+                        let message = format!(
+                            "cannot drop column {now} of table {}: {} uses it",
+                            self.table.name,
+                            describe(&constraint)
+                        );
                         return Err(Diagnostic::error(message).with_hint("drop that constraint first"));
                     }
                     gone.push((place, constraint));
                 }
-                _ if ddl::columns_of(&constraint).iter().any(|column| same(column, stored)) => gone.push((place, constraint)),
+                _ if ddl::columns_of(&constraint).iter().any(|column| same(column, stored)) => {
+                    gone.push((place, constraint))
+                }
                 _ => {}
             }
         }
         touched |= !gone.is_empty();
         for (place, constraint) in gone.into_iter().rev() {
             self.gone.extend(constraint.name.clone());
-            self.notices.push(Diagnostic::note(format!("{} is dropped together with column {now}", describe(&constraint))));
+            self.notices
+                .push(Diagnostic::note(format!("{} is dropped together with column {now}", describe(&constraint))));
             self.remove(place);
         }
         Ok(touched)
@@ -140,10 +160,14 @@ impl Alteration<'_> {
             match &item.part {
                 Part::Column(column) => {
                     for (number, clause) in column.clauses.iter().enumerate() {
-                        found.extend(of_clause(&column.name, clause).map(|constraint| (Place::Clause(at, number), constraint)));
+                        found.extend(
+                            of_clause(&column.name, clause).map(|constraint| (Place::Clause(at, number), constraint)),
+                        );
                     }
                 }
-                Part::Constraint(text) => found.extend(text.constraint.clone().map(|constraint| (Place::Item(at), constraint))),
+                Part::Constraint(text) => {
+                    found.extend(text.constraint.clone().map(|constraint| (Place::Item(at), constraint)))
+                }
             }
         }
         found
@@ -173,7 +197,9 @@ impl Alteration<'_> {
             return Some(*place);
         }
         let table = &self.table.name;
-        if let Some(number) = name.strip_prefix(&format!("sqlite_autoindex_{table}_")).and_then(|number| number.parse::<usize>().ok()) {
+        if let Some(number) =
+            name.strip_prefix(&format!("sqlite_autoindex_{table}_")).and_then(|number| number.parse::<usize>().ok())
+        {
             let unique = |one: &Constraint| match &one.kind {
                 ConstraintKind::Unique { .. } => true,
                 ConstraintKind::PrimaryKey { .. } => self.after.rowid_alias().is_none() && !self.after.without_rowid,
@@ -185,7 +211,10 @@ impl Alteration<'_> {
         let by_convention: Vec<&&(Place, Constraint)> =
             unnamed.filter(|(_, one)| conventional(table, one).iter().any(|other| same(other, name))).collect();
         let [(place, constraint)] = by_convention.as_slice() else { return None };
-        self.notices.push(Diagnostic::note(format!("'{name}' is taken to be {}, which has no name in the database", describe(constraint))));
+        self.notices.push(Diagnostic::note(format!(
+            "'{name}' is taken to be {}, which has no name in the database",
+            describe(constraint)
+        )));
         Some(*place)
     }
 
@@ -202,7 +231,9 @@ pub(super) fn describe(constraint: &Constraint) -> String {
     let what = match &constraint.kind {
         ConstraintKind::PrimaryKey { columns } => format!("primary key ({})", columns.join(", ")),
         ConstraintKind::Unique { columns } => format!("unique ({})", columns.join(", ")),
-        ConstraintKind::ForeignKey(key) => format!("foreign key ({}) to {}", key.columns.join(", "), key.referred_table),
+        ConstraintKind::ForeignKey(key) => {
+            format!("foreign key ({}) to {}", key.columns.join(", "), key.referred_table)
+        }
         ConstraintKind::Check { sql } => format!("check ({})", sql.trim()),
         ConstraintKind::Exclude { .. } => "exclude".to_owned(),
     };

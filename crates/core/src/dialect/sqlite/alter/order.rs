@@ -57,7 +57,9 @@ impl Order {
                 (Some(neighbour), None) => {
                     after = match at(neighbour) {
                         Some(at) => at.checked_sub(1).map(|at| self.existing[at].clone()),
-                        None => self.pairs.iter().rev().find(|(_, other)| other == neighbour).map(|(one, _)| one.clone()),
+                        None => {
+                            self.pairs.iter().rev().find(|(_, other)| other == neighbour).map(|(one, _)| one.clone())
+                        }
                     };
                 }
                 (None, None) => after = self.existing.last().cloned(),

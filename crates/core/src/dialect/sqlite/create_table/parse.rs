@@ -35,8 +35,7 @@ pub fn parse(sql: &str) -> Result<CreateTable, String> {
         let end = reader.before();
         let lead = sql[from..start].to_owned();
         from = end;
-        let mut item =
-            Item { lead, part, before_comma: String::new(), comma: true, after_comma: String::new() };
+        let mut item = Item { lead, part, before_comma: String::new(), comma: true, after_comma: String::new() };
         if reader.is(",") {
             let comma = reader.symbol(",")?;
             item.before_comma = sql[end..comma.start].to_owned();
@@ -189,13 +188,8 @@ impl<'a> Reader<'a> {
             end if end > type_start => (&self.sql[lead_start..type_start], &self.sql[type_start..end]),
             _ => ("", ""),
         };
-        let mut column = ColumnText {
-            name_text,
-            name,
-            type_lead: type_lead.to_owned(),
-            ty: ty.to_owned(),
-            clauses: Vec::new(),
-        };
+        let mut column =
+            ColumnText { name_text, name, type_lead: type_lead.to_owned(), ty: ty.to_owned(), clauses: Vec::new() };
         while !self.is(",") && !self.is(")") && self.at < self.words.len() {
             let (from, start) = (self.before(), self.place());
             let kind = self.clause(&column.name)?;
@@ -207,7 +201,8 @@ impl<'a> Reader<'a> {
 
     fn clause(&mut self, column: &str) -> Result<ClauseKind, String> {
         let name = if self.eat("CONSTRAINT") { Some(self.name()?) } else { None };
-        let constraint = |kind| Constraint { name: name.clone(), kind, deferrable: None, initially: None, options: Options::new() };
+        let constraint =
+            |kind| Constraint { name: name.clone(), kind, deferrable: None, initially: None, options: Options::new() };
         let columns = vec![column.to_owned()];
         if self.eat("PRIMARY") {
             self.keyword("KEY")?;
@@ -291,13 +286,14 @@ impl<'a> Reader<'a> {
             let inside = self.parenthesised()?;
             found.list = Some((inside.start - start, inside.end - start));
             found.listed = split(&self.sql[inside.clone()]).iter().map(|part| part.trim().to_owned()).collect();
-            found.autoincrement =
-                primary && words(&self.sql[inside.clone()]).iter().any(|word| {
-                    word.text(&self.sql[inside.clone()]).eq_ignore_ascii_case("AUTOINCREMENT")
-                });
+            found.autoincrement = primary
+                && words(&self.sql[inside.clone()])
+                    .iter()
+                    .any(|word| word.text(&self.sql[inside.clone()]).eq_ignore_ascii_case("AUTOINCREMENT"));
             let columns = found.listed.iter().map(|part| first_name(part)).collect();
             let options = self.on_conflict()?;
-            let kind = if primary { ConstraintKind::PrimaryKey { columns } } else { ConstraintKind::Unique { columns } };
+            let kind =
+                if primary { ConstraintKind::PrimaryKey { columns } } else { ConstraintKind::Unique { columns } };
             found.constraint = Some(make(kind, options));
         } else if self.eat("CHECK") {
             let sql = self.sql[self.parenthesised()?].to_owned();
