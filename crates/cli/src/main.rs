@@ -1,1 +1,28 @@
-fn main() {}
+//! `seesaw`: Alembic's commands over the engine, in a terminal.
+//!
+//! [`args`] is the command line; each command is a file in [`commands`] and a function of the same name. What they share:
+//! [`app`] (the project and the database), [`listing`] (how revisions are printed), [`output`] (streams and colour),
+//! [`exit`] (how it all ends), [`host`] (files, time and randomness of this machine).
+
+// This is the outside: what everything below reaches through `Host` is done here.
+#![allow(clippy::disallowed_methods)]
+
+mod app;
+mod args;
+mod commands;
+mod exit;
+mod host;
+mod listing;
+mod output;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args = args::Args::parse();
+    exit::catching_panics(|| {
+        let mut app = app::App::new(args.global)?;
+        let ended = commands::run(args.command, &mut app).and_then(|()| app.out.flush());
+        ended.map_err(|failure| exit::report(failure, &app.host, &mut app.out))
+    })
+}

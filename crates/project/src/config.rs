@@ -336,7 +336,7 @@ impl Sources {
 }
 
 /// The ini file and the pyproject.toml that are meant, whether they exist or not.
-fn names(host: &dyn Host, options: &OpenOptions) -> Result<(String, String), Diagnostic> {
+pub fn names(host: &dyn Host, options: &OpenOptions) -> Result<(String, String), Diagnostic> {
     let (mut ini, mut toml) = (None, None);
     let from_env = host.env("ALEMBIC_CONFIG").filter(|name| !name.is_empty());
     let given = if options.config.is_empty() { from_env.as_slice() } else { &options.config };

@@ -1,0 +1,158 @@
+//! What the commands share: this machine, the output, the project and its database.
+
+use crate::args::Global;
+use crate::exit::{self, Exit, Failure};
+use crate::host::{self, DiskHost};
+use crate::output::{self, Output};
+use seesaw_core::diagnostic::{Diagnostic, Severity};
+use seesaw_core::migrate::{Event, Report, Session};
+use seesaw_core::revision::{Graph, Step, StepKind};
+use seesaw_driver_sqlite::{Options, Sqlite};
+use seesaw_project::{OpenOptions, Project, SqliteTarget, Url};
+use std::io::Write;
+use std::path::Path;
+
+pub struct App {
+    pub host: DiskHost,
+    pub out: Output,
+    pub options: OpenOptions,
+}
+
+/// What a command wants of the database.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Looks only: a database that is not there is an empty one, and is not made.
+    Read,
+    Write,
+}
+
+impl App {
+    pub fn new(global: Global) -> Result<Self, Exit> {
+        let host = DiskHost::new().map_err(|error| {
+            anstream::eprintln!("error: the working directory cannot be read: {error}");
+            Exit::Failure
+        })?;
+        let Global { config, name, x, quiet, url, raiseerr: _ } = global;
+        let options = OpenOptions { config, section: Some(name), x_args: x, url };
+        Ok(Self { host, out: Output::new(quiet), options })
+    }
+
+    /// Reads the project. A script that cannot be read stops every command, as it does with Alembic.
+    pub fn project(&self) -> Result<Project, Failure> {
+        let project = Project::open(&self.host, &self.options).map_err(Failure::setting)?;
+        let graph_fault = project.graph().err();
+        let (faults, rest): (Vec<_>, Vec<_>) =
+            project.diagnostics.iter().cloned().partition(|diagnostic| diagnostic.severity == Severity::Error);
+        rest.iter().for_each(|diagnostic| exit::tell(diagnostic, &self.host));
+        let faults: Vec<Diagnostic> = faults.into_iter().filter(|fault| Some(fault) != graph_fault.as_ref()).collect();
+        if faults.is_empty() { Ok(project) } else { Err(Failure::Fault(faults)) }
+    }
+
+    pub fn tell(&self, diagnostic: &Diagnostic) {
+        exit::tell(diagnostic, &self.host);
+    }
+
+    /// Opens the project's database and begins Alembic's log.
+    pub fn session(&mut self, project: &Project, access: Access) -> Result<Session, Failure> {
+        let url = project.config.database().map_err(Failure::setting)?;
+        let connection = self.open(url, access)?;
+        self.out.logs = true;
+        output::log_migration("Context impl SQLiteImpl.");
+        output::log_migration("Will assume non-transactional DDL.");
+        self.out.flush()?;
+        Ok(Session::new(Box::new(connection), project.settings(), host::seconds, Box::new(listener())))
+    }
+
+    fn open(&self, url: &Url, access: Access) -> Result<Sqlite, Failure> {
+        url.dialect()?;
+        let refused = |error: seesaw_core::connection::DatabaseError, name: &str| {
+            let fault = Diagnostic::error(format!("could not open the database: {error}"));
+            Failure::from(fault.in_file(name).with_hint("check --url, SEESAW_URL or sqlalchemy.url"))
+        };
+        match url.sqlite() {
+            SqliteTarget::Memory => Sqlite::in_memory().map_err(|error| refused(error, ":memory:")),
+            SqliteTarget::File(name) => {
+                let path = self.host.path(&name);
+                if access == Access::Read && !path.exists() {
+                    return Sqlite::in_memory().map_err(|error| refused(error, &name));
+                }
+                Sqlite::open(&path, &Options::default()).map_err(|error| refused(error, &name))
+            }
+            SqliteTarget::Uri(uri) => {
+                let options = Options { uri: true, ..Options::default() };
+                Sqlite::open(Path::new(&uri), &options).map_err(|error| refused(error, &uri))
+            }
+        }
+    }
+
+    /// Ends a walk: success, or what failed and where that leaves the database.
+    pub fn finish(&mut self, report: Report) -> Result<(), Failure> {
+        if let Some((step, fault)) = report.failed {
+            let state = match report.steps.last() {
+                Some(last) => format!("{} before it stays, up to {}", count(report.steps.len()), last.step.revision),
+                None => "the database is as it was before".to_owned(),
+            };
+            let revision = &step.step.revision;
+            return Err(fault.with_note(format!("revision {revision} was rolled back; {state}")).into());
+        }
+        report.error.map_or(Ok(()), |error| Err(error.into()))
+    }
+}
+
+/// The graph, or what is wrong with it. Alembic fails on a broken one with a sentence, or (`traceback`, and where a parent is
+/// missing) with a traceback.
+pub fn graph(project: &Project, traceback: bool) -> Result<&Graph, Failure> {
+    use seesaw_core::revision::RevisionErrorKind::{MissingDependency, MissingParent};
+    project.graph().map_err(|fault| {
+        let revisions = project.scripts.iter().map(|script| script.revision.clone()).collect();
+        let kind = Graph::new(revisions).err().map(|error| error.kind);
+        let missing = matches!(kind, Some(MissingParent { .. } | MissingDependency { .. }));
+        if traceback || missing { fault.into() } else { Failure::Command(fault) }
+    })
+}
+
+/// The version rows, for a project whose settings are read.
+pub fn current(project: &Project, session: &mut Session) -> Result<Vec<String>, Failure> {
+    Ok(project.current(session)?)
+}
+
+/// The offline mode of Alembic.
+pub fn no_offline_mode() -> Failure {
+    Failure::command("this version runs migrations on a database; printing them as SQL (--sql) comes with a later one")
+}
+
+/// Alembic's log while a plan is walked, what scripts print, and what the user should know.
+fn listener() -> impl FnMut(&Event) + 'static {
+    move |event| match event {
+        Event::Started { step, .. } => {
+            if let Some(line) = running(step) {
+                output::log_migration(&line);
+            }
+        }
+        Event::Output(text) => {
+            let mut out = anstream::stdout();
+            let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        }
+        Event::Notice(notice) => {
+            if let Ok(host) = DiskHost::new() {
+                exit::tell(notice, &host);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn running(step: &Step) -> Option<String> {
+    let name = match step.kind {
+        StepKind::Upgrade => "upgrade",
+        StepKind::Downgrade => "downgrade",
+        StepKind::StampRevision => "stamp_revision",
+        StepKind::StampDelete => return None,
+    };
+    let doc = if step.doc.is_empty() { String::new() } else { format!(", {}", step.doc) };
+    Some(format!("Running {name} {} -> {}{doc}", step.from.join(", "), step.to.join(", ")))
+}
+
+fn count(steps: usize) -> String {
+    if steps == 1 { "one revision".to_owned() } else { format!("{steps} revisions") }
+}

@@ -1,0 +1,22 @@
+//! `seesaw upgrade REV`.
+
+use crate::app::{self, Access, App};
+use crate::args::Target;
+use crate::exit::Failure;
+
+pub fn upgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
+    let mut project = app.project()?;
+    if args.sql {
+        return Err(app::no_offline_mode());
+    }
+    if args.revision.contains(':') {
+        return Err(Failure::command("Range revision not allowed"));
+    }
+    let mut session = app.session(&project, Access::Write)?;
+    let rows = app::current(&project, &mut session)?;
+    // Planned here for Alembic's sentence and exit code; what goes wrong after this is a fault.
+    let graph = app::graph(&project, false)?;
+    graph.upgrade(&args.revision, &rows)?;
+    let report = project.upgrade(&args.revision, &mut session);
+    app.finish(report)
+}
