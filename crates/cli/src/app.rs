@@ -45,6 +45,12 @@ impl App {
             project.diagnostics.iter().cloned().partition(|diagnostic| diagnostic.severity == Severity::Error);
         rest.iter().for_each(|diagnostic| exit::tell(diagnostic, &self.host));
         let faults: Vec<Diagnostic> = faults.into_iter().filter(|fault| Some(fault) != graph_fault.as_ref()).collect();
+        // Of the faults of single scripts, Alembic has a sentence only for this one.
+        if let [fault] = &faults[..]
+            && fault.message.starts_with("Could not determine revision id")
+        {
+            return Err(Failure::Command(fault.clone()));
+        }
         if faults.is_empty() { Ok(project) } else { Err(Failure::Fault(faults)) }
     }
 

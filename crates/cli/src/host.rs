@@ -6,10 +6,12 @@ use seesaw_project::{Entry, Host, HostError, Kind, Now};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::OnceLock;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// Relative paths start from the working directory.
+#[derive(Clone)]
 pub struct DiskHost {
     root: PathBuf,
 }
@@ -41,7 +43,9 @@ impl Host for DiskHost {
 
     /// Into a file beside it, which then takes its place.
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), HostError> {
+        // A symbolic link stays one.
         let target = self.path(path);
+        let target = fs::canonicalize(&target).unwrap_or(target);
         let folder = target.parent().unwrap_or(Path::new("."));
         let write = || {
             let mut file = builder(&target).tempfile_in(folder)?;
@@ -108,6 +112,18 @@ impl Host for DiskHost {
 
     fn env(&self, name: &str) -> Option<String> {
         std::env::var(name).ok()
+    }
+
+    /// What is not text is left out.
+    fn environment(&self) -> Vec<(String, String)> {
+        let texts = std::env::vars_os().map(|(name, value)| (name.into_string(), value.into_string()));
+        let mut texts: Vec<(String, String)> = texts.filter_map(|(name, value)| Some((name.ok()?, value.ok()?))).collect();
+        texts.sort();
+        texts
+    }
+
+    fn handle(&self) -> Rc<dyn Host> {
+        Rc::new(self.clone())
     }
 }
 
