@@ -93,13 +93,14 @@ impl App {
 
     /// Ends a walk: success, or what failed and where that leaves the database.
     pub fn finish(&mut self, report: Report) -> Result<(), Failure> {
-        if let Some((step, fault)) = report.failed {
-            let state = match report.steps.last() {
-                Some(last) => format!("{} before it stays, up to {}", count(report.steps.len()), last.step.revision),
-                None => "the database is as it was before".to_owned(),
-            };
-            let revision = &step.step.revision;
-            return Err(fault.with_note(format!("revision {revision} was rolled back; {state}")).into());
+        if let Some((_, fault)) = report.failed {
+            return Err(match report.steps.last() {
+                Some(last) => {
+                    let stay = count(report.steps.len());
+                    fault.with_note(format!("{stay} of this run stays, up to {}", last.step.revision)).into()
+                }
+                None => fault.into(),
+            });
         }
         report.error.map_or(Ok(()), |error| Err(error.into()))
     }

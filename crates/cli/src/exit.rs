@@ -11,14 +11,12 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 use std::{io, panic};
 
-/// Alembic's exit codes, and the one of a Rust program that broke.
+/// Alembic's exit codes, and the one of a Rust program that broke. The parser of the command line ends with 2 by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {
     /// A script, the database or a file is at fault.
     Failure = 1,
-    /// Wrong use of the command line. The parser of the command line ends with it, too.
-    Usage = 2,
     Internal = 101,
     /// What was asked for cannot be done.
     Command = 255,
@@ -31,8 +29,6 @@ pub enum Failure {
     Command(Diagnostic),
     /// Something is at fault, at a place that can be shown.
     Fault(Vec<Diagnostic>),
-    /// The command line was understood, but its parts do not go together.
-    Usage(String),
     /// Nobody reads our output any more, or it cannot be written.
     Output(io::Error),
 }
@@ -89,11 +85,6 @@ pub fn report(failure: Failure, host: &DiskHost, out: &mut Output) -> Exit {
             let _ = out.flush();
             diagnostics.iter().for_each(|diagnostic| tell(diagnostic, host));
             Exit::Failure
-        }
-        Failure::Usage(message) => {
-            let _ = out.flush();
-            anstream::eprintln!("seesaw: error: {message}");
-            Exit::Usage
         }
         Failure::Output(error) => {
             if error.kind() != io::ErrorKind::BrokenPipe {

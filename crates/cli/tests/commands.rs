@@ -16,6 +16,7 @@ fn sql_project() -> Folder {
     folder
 }
 
+#[cfg(feature = "python")]
 #[test]
 fn the_ten_lines_of_the_readme() {
     let folder = Folder::empty();
