@@ -277,16 +277,22 @@ impl Page {
         })
     }
 
-    /// Remembers what the database has become and shows it.
-    pub fn remember(self, moment: Moment) {
+    /// Remembers what the database has become and shows the latest.
+    pub fn remember(self, latest: Vec<Moment>) {
+        if latest.is_empty() {
+            return;
+        }
         self.moments.update(|moments| {
-            moments.push(moment);
+            moments.extend(latest);
             let mut bytes: usize = moments.iter().map(|moment| moment.database.len()).sum();
-            while moments.len() > MOMENTS_KEPT || (bytes > MOMENT_BYTES_KEPT && moments.len() > 2) {
-                bytes -= moments.remove(0).database.len();
+            let mut gone = 0;
+            while moments.len() - gone > MOMENTS_KEPT || (bytes > MOMENT_BYTES_KEPT && moments.len() - gone > 2) {
+                bytes -= moments[gone].database.len();
+                gone += 1;
             }
+            moments.drain(..gone);
         });
-        self.shown.set(self.moments.with_untracked(|moments| moments.len() - 1));
+        self.shown.set(self.moments.with_untracked(|moments| moments.len().saturating_sub(1)));
     }
 }
 

@@ -153,7 +153,7 @@ pub struct Migrated {
     pub applied: Vec<String>,
     pub current: Vec<String>,
     pub schema: Schema,
-    /// One per step of the report, the database after it.
+    /// One per step of the report, the database after it; empty where there are too many or they are too large.
     pub snapshots: Vec<ByteBuf>,
     pub database: ByteBuf,
 }

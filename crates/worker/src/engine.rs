@@ -21,6 +21,9 @@ const MOST_SNAPSHOT_BYTES: usize = 128 * 1024 * 1024;
 /// For projects without a template of their own, as the examples are.
 const TEMPLATE: &str = include_str!("script.py.mako");
 
+/// Of a long run the last steps are told with their schemas and snapshots, the ones before them without.
+const MOST_MOMENTS: usize = 100;
+
 /// What the engine needs of the machine it runs on.
 #[derive(Clone, Copy)]
 pub struct World {
@@ -126,19 +129,27 @@ impl Engine {
             let mut left = MOST_SNAPSHOT_BYTES;
             Box::new(move |event: &Event| {
                 if matches!(event, Event::Finished { .. }) {
+                    let mut snapshots = snapshots.borrow_mut();
+                    if let Some(old) = snapshots.len().checked_sub(MOST_MOMENTS) {
+                        left += std::mem::take::<ByteBuf>(&mut snapshots[old]).len();
+                    }
                     let bytes = database.to_bytes().ok().filter(|bytes| bytes.len() <= left).unwrap_or_default();
                     left -= bytes.len();
-                    snapshots.borrow_mut().push(ByteBuf::from(bytes));
+                    snapshots.push(ByteBuf::from(bytes));
                 }
                 listener(event);
             })
         };
         let mut session = self.session(taking, true);
         let project = self.project.as_mut().map_err(|fault| fault.clone())?;
-        let report: Report = match direction {
+        let mut report: Report = match direction {
             Direction::Upgrade => project.upgrade(target, &mut session),
             Direction::Downgrade => project.downgrade(target, &mut session),
         };
+        let told = report.steps.len().saturating_sub(MOST_MOMENTS);
+        for step in &mut report.steps[..told] {
+            (step.before, step.after) = (None, None);
+        }
         let current = project.current(&mut session)?;
         let applied = history(project, &current, &mut Vec::new())
             .into_iter()

@@ -79,5 +79,5 @@ fn taken_over(page: Page, opened: Opened, cause: Cause) {
     let after = Arc::new(page.schema.get_untracked());
     let Some(database) = page.database.get_untracked() else { return };
     let current = page.current.get_untracked();
-    page.remember(Moment { cause, before: Arc::new(before), after, database, current });
+    page.remember(vec![Moment { cause, before: Arc::new(before), after, database, current }]);
 }

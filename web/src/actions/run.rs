@@ -91,26 +91,29 @@ fn finish(page: Page, title: String, migrated: Migrated) {
         page.moments.with_untracked(|moments| moments.last().map(|moment| moment.current.clone()).unwrap_or_default());
     let mut before = page.moments.with_untracked(|moments| moments.last().map(|moment| moment.after.clone()));
     let count = report.steps.len();
+    let mut moments = Vec::new();
     for (at, (step, snapshot)) in report.steps.iter().zip(snapshots).enumerate() {
-        versions = if at + 1 == count { current.clone() } else { changed(versions, step) };
-        let after = step.after.clone().or_else(|| (at + 1 == count).then(|| schema.clone())).map(Arc::new);
-        let Some(after) = after.or_else(|| before.clone()) else { continue };
-        let from = step.before.clone().map(Arc::new).or_else(|| before.clone());
-        let from = from.unwrap_or_else(|| Arc::new(Schema::default()));
-        before = Some(after.clone());
-        page.remember(Moment {
+        let last = at + 1 == count;
+        versions = if last { current.clone() } else { changed(versions, step) };
+        let after = step.after.clone().or_else(|| last.then(|| schema.clone())).map(Arc::new);
+        // Of a long run only the last steps come with their schemas; what is older cannot be gone back to.
+        let Some(after) = after else {
+            page.moments.update(Vec::clear);
+            continue;
+        };
+        let from = step.before.clone().map(Arc::new).or(before);
+        // A snapshot that was left out for its size is empty; the last one is the database itself.
+        let bytes = if snapshot.is_empty() && last { database.to_vec() } else { snapshot.into_vec() };
+        moments.push(Moment {
             cause: Cause::Ran(step.step.clone()),
-            before: from,
-            after,
-            // A snapshot that was left out for its size is empty; the last one is the database itself.
-            database: Arc::new(if snapshot.is_empty() && at + 1 == count {
-                database.to_vec()
-            } else {
-                snapshot.into_vec()
-            }),
+            before: from.unwrap_or_else(|| Arc::new(Schema::default())),
+            after: after.clone(),
+            database: Arc::new(bytes),
             current: versions.clone(),
         });
+        before = Some(after);
     }
+    page.remember(moments);
     let failure = report.failed.as_ref().map(|(_, diagnostic)| diagnostic.clone()).or_else(|| report.error.clone());
     let mut blocks: Vec<Block> = report.steps.into_iter().map(|step| Block::of(step, false)).collect();
     if let Some((step, _)) = report.failed {

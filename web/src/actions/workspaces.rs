@@ -49,7 +49,7 @@ pub(super) fn found(page: Page, cause: Cause) {
     let schema = Arc::new(page.schema.get_untracked());
     let Some(database) = page.database.get_untracked() else { return };
     let current = page.current.get_untracked();
-    page.remember(Moment { cause, before: schema.clone(), after: schema, database, current });
+    page.remember(vec![Moment { cause, before: schema.clone(), after: schema, database, current }]);
 }
 
 pub(super) async fn open_files(

@@ -70,7 +70,7 @@ pub fn Data(views: Memo<Vec<TableView>>) -> impl IntoView {
             let after =
                 if is && !moment.database.is_empty() { Some(fetch(page, &table, moment.database).await) } else { None };
             if latest.try_get_value() == Some(number) {
-                rows.set(Some(merge(before, after, &key.unwrap_or_default())));
+                rows.set(Some(merge(before, after, was, &key.unwrap_or_default())));
             }
         });
     });
@@ -120,7 +120,7 @@ async fn fetch(page: Page, table: &str, database: Bytes) -> Result<(Outcome, boo
 type Fetched = Result<(Outcome, bool), String>;
 
 /// Both sides in one table: rows that have the same key are the same row.
-fn merge(before: Option<Fetched>, after: Option<Fetched>, key: &[String]) -> Rows {
+fn merge(before: Option<Fetched>, after: Option<Fetched>, was: bool, key: &[String]) -> Rows {
     let unwrap = |side: Option<Fetched>| match side {
         Some(Ok((outcome, more))) => Ok(Some((outcome, more))),
         Some(Err(error)) => Err(error),
@@ -135,8 +135,8 @@ fn merge(before: Option<Fetched>, after: Option<Fetched>, key: &[String]) -> Row
     let (old, new) = match (before, after) {
         (Some(old), Some(new)) => (old, new),
         (Some(only), None) => return whole(only, Change::Removed, more),
-        // The first moment has nothing before it, so nothing is new in it.
-        (None, Some(only)) => return whole(only, if key.is_empty() { Change::Same } else { Change::Added }, more),
+        // A table that was there, in a database that has not been kept, is shown as it is now.
+        (None, Some(only)) => return whole(only, if was { Change::Same } else { Change::Added }, more),
         (None, None) => return Rows::default(),
     };
     let columns = merge_columns(&old.columns, &new.columns);
@@ -281,7 +281,7 @@ mod tests {
     fn rows_are_known_by_their_key() {
         let before = outcome(&["id", "age"], &[&[1, 30], &[2, 40]]);
         let after = outcome(&["id", "age", "size"], &[&[1, 31, 7], &[3, 50, 8]]);
-        let rows = merge(before, after, &["id".to_owned()]);
+        let rows = merge(before, after, true, &["id".to_owned()]);
         assert_eq!(rows.columns[2], ("size".to_owned(), Change::Added));
         let changes: Vec<Change> = rows.rows.iter().map(|row| row.change).collect();
         assert_eq!(changes, [Change::Changed, Change::Added, Change::Removed]);
@@ -290,7 +290,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn without_a_key_a_new_column_makes_no_new_row() {
-        let rows = merge(outcome(&["a"], &[&[1]]), outcome(&["a", "b"], &[&[1, 2]]), &[]);
+        let rows = merge(outcome(&["a"], &[&[1]]), outcome(&["a", "b"], &[&[1, 2]]), true, &[]);
         assert_eq!(rows.rows.len(), 1);
         assert_eq!(rows.rows[0].change, Change::Same);
     }
