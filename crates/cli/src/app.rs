@@ -4,12 +4,13 @@ use crate::args::Global;
 use crate::exit::{self, Exit, Failure};
 use crate::host::{self, DiskHost};
 use crate::output::{self, Output};
+use anstyle::Style;
 use seesaw_core::diagnostic::{Diagnostic, Severity};
 use seesaw_core::migrate::{Event, Report, Session};
 use seesaw_core::revision::{Graph, Step, StepKind};
 use seesaw_driver_sqlite::{Options, Sqlite};
 use seesaw_project::{OpenOptions, Project, SqliteTarget, Url};
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 pub struct App {
@@ -131,9 +132,9 @@ pub fn no_offline_mode() -> Failure {
 /// Alembic's log while a plan is walked, what scripts print, and what the user should know.
 fn listener() -> impl FnMut(&Event) + 'static {
     move |event| match event {
-        Event::Started { step, .. } => {
+        Event::Started { step, number, total } => {
             if let Some(line) = running(step) {
-                output::log_migration(&line);
+                output::log_migration(&(line + &progress(*number, *total)));
             }
         }
         Event::Output(text) => {
@@ -158,6 +159,13 @@ fn running(step: &Step) -> Option<String> {
     };
     let doc = if step.doc.is_empty() { String::new() } else { format!(", {}", step.doc) };
     Some(format!("Running {name} {} -> {}{doc}", step.from.join(", "), step.to.join(", ")))
+}
+
+/// How far a long plan is, for who watches it.
+fn progress(number: usize, total: usize) -> String {
+    let dim = Style::new().dimmed();
+    let shown = total > 1 && std::io::stderr().is_terminal();
+    if shown { format!(" {dim}({number}/{total}){dim:#}") } else { String::new() }
 }
 
 fn count(steps: usize) -> String {

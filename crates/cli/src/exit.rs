@@ -6,10 +6,9 @@ use anstyle::{AnsiColor, Style};
 use seesaw_core::diagnostic::{Diagnostic, Severity, render};
 use seesaw_core::revision::RevisionError;
 use seesaw_project::{Host, HostError};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::Mutex;
-use std::{io, panic};
+use std::{io, panic, thread};
 
 /// Alembic's exit codes, and the one of a Rust program that broke. The parser of the command line ends with 2 by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +111,10 @@ pub fn tell(diagnostic: &Diagnostic, host: &DiskHost) {
 
 /// Runs the program; a panic anywhere in it becomes a message. What holds the database is dropped on the way, which rolls
 /// back what was not finished.
-pub fn catching_panics(program: impl FnOnce() -> Result<(), Exit>) -> ExitCode {
+///
+/// The program has a thread of its own, because deep recursion in a script needs more stack than a main thread has.
+pub fn catching_panics(program: impl FnOnce() -> Result<(), Exit> + Send + 'static) -> ExitCode {
+    const STACK: usize = 256 << 20;
     static PLACE: Mutex<Option<String>> = Mutex::new(None);
     panic::set_hook(Box::new(|info| {
         let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));
@@ -120,7 +122,14 @@ pub fn catching_panics(program: impl FnOnce() -> Result<(), Exit>) -> ExitCode {
             *kept = place;
         }
     }));
-    match catch_unwind(AssertUnwindSafe(program)) {
+    let thread = match thread::Builder::new().name("seesaw".to_owned()).stack_size(STACK).spawn(program) {
+        Ok(thread) => thread,
+        Err(error) => {
+            anstream::eprintln!("error: this machine has no room for another thread: {error}");
+            return ExitCode::from(Exit::Failure as u8);
+        }
+    };
+    match thread.join() {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(exit)) => ExitCode::from(exit as u8),
         Err(panic) => {

@@ -117,7 +117,8 @@ impl Host for DiskHost {
     /// What is not text is left out.
     fn environment(&self) -> Vec<(String, String)> {
         let texts = std::env::vars_os().map(|(name, value)| (name.into_string(), value.into_string()));
-        let mut texts: Vec<(String, String)> = texts.filter_map(|(name, value)| Some((name.ok()?, value.ok()?))).collect();
+        let mut texts: Vec<(String, String)> =
+            texts.filter_map(|(name, value)| Some((name.ok()?, value.ok()?))).collect();
         texts.sort();
         texts
     }

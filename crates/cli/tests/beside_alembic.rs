@@ -22,9 +22,39 @@ fn branched() -> Folder {
 #[cfg(feature = "python")]
 fn linear() -> Folder {
     let revisions = [
-        ("a_one.py", script("1111", "None", "", "one", "op.create_table('t', sa.Column('id', sa.Integer))", "op.drop_table('t')")),
-        ("b_two.py", script("2222", "'1111'", "", "two", "op.add_column('t', sa.Column('n', sa.String(20)))", "op.drop_column('t', 'n')")),
-        ("c_three.py", script("3333", "'2222'", "", "three", "op.execute('INSERT INTO t VALUES (1, 2)')", "op.execute('DELETE FROM t')")),
+        (
+            "a_one.py",
+            script(
+                "1111",
+                "None",
+                "",
+                "one",
+                "op.create_table('t', sa.Column('id', sa.Integer))",
+                "op.drop_table('t')",
+            ),
+        ),
+        (
+            "b_two.py",
+            script(
+                "2222",
+                "'1111'",
+                "",
+                "two",
+                "op.add_column('t', sa.Column('n', sa.String(20)))",
+                "op.drop_column('t', 'n')",
+            ),
+        ),
+        (
+            "c_three.py",
+            script(
+                "3333",
+                "'2222'",
+                "",
+                "three",
+                "op.execute('INSERT INTO t VALUES (1, 2)')",
+                "op.execute('DELETE FROM t')",
+            ),
+        ),
     ];
     Folder::with_revisions(&revisions)
 }
@@ -160,13 +190,25 @@ fn faulty_projects() {
     let pass = "pass";
     let base = || ("a.py", script("aaaa", "None", "", "a", pass, pass));
     let faults = [
-        ("cycle", vec![("a.py", script("aaaa", "'bbbb'", "", "a", pass, pass)), ("b.py", script("bbbb", "'aaaa'", "", "b", pass, pass))]),
+        (
+            "cycle",
+            vec![
+                ("a.py", script("aaaa", "'bbbb'", "", "a", pass, pass)),
+                ("b.py", script("bbbb", "'aaaa'", "", "b", pass, pass)),
+            ],
+        ),
         ("missing parent", vec![base(), ("b.py", script("bbbb", "'gone'", "", "b", pass, pass))]),
-        ("missing dependency", vec![base(), ("b.py", script("bbbb", "'aaaa'", "depends_on = 'gone'", "b", pass, pass))]),
-        ("label twice", vec![
-            ("a.py", script("aaaa", "None", "branch_labels = 'x'", "a", pass, pass)),
-            ("b.py", script("bbbb", "None", "branch_labels = 'x'", "b", pass, pass)),
-        ]),
+        (
+            "missing dependency",
+            vec![base(), ("b.py", script("bbbb", "'aaaa'", "depends_on = 'gone'", "b", pass, pass))],
+        ),
+        (
+            "label twice",
+            vec![
+                ("a.py", script("aaaa", "None", "branch_labels = 'x'", "a", pass, pass)),
+                ("b.py", script("bbbb", "None", "branch_labels = 'x'", "b", pass, pass)),
+            ],
+        ),
         ("illegal character", vec![base(), ("b.py", script("b-b", "'aaaa'", "", "b", pass, pass))]),
         ("syntax", vec![base(), ("b.py", "revision = 'bbbb'\ndown_revision = 'aaaa'\ndef upgrade(:\n".to_owned())]),
         ("no revision", vec![base(), ("b_name.py", "x = 1\n".to_owned())]),
@@ -184,7 +226,9 @@ fn faulty_projects() {
             let mut sentences = [got.stdout.clone(), expected.stdout.clone()].map(|text| loose(&text));
             if name == "label twice" {
                 // Alembic names the two in any order.
-                sentences.iter_mut().for_each(|lines| lines.iter_mut().for_each(|line| *line = line.replace("bbbb", "aaaa")));
+                sentences
+                    .iter_mut()
+                    .for_each(|lines| lines.iter_mut().for_each(|line| *line = line.replace("bbbb", "aaaa")));
             }
             assert_eq!(sentences[0], sentences[1], "{name}: {args:?}; {got:?}");
             if got.code == 1 {
@@ -254,7 +298,19 @@ fn new_revisions() {
         &["merge", "-m", "join all", "--rev-id", "abcd0001", "heads"][..],
         &["revision", "-m", "Add: a Column, quickly!", "--rev-id", "abcd0002", "--head", "abcd0001"],
         &["revision", "--rev-id", "abcd0003", "--head", "shop@head", "--splice", "--branch-label", "side"],
-        &["revision", "-m", "dep", "--rev-id", "abcd0004", "--head", "base", "--depends-on", "shop", "--depends-on", "aaaa"],
+        &[
+            "revision",
+            "-m",
+            "dep",
+            "--rev-id",
+            "abcd0004",
+            "--head",
+            "base",
+            "--depends-on",
+            "shop",
+            "--depends-on",
+            "aaaa",
+        ],
     ] {
         let (expected, got) = (oracle.run(&theirs, args), ours.seesaw(args));
         let place = |folder: &Folder, text: &str| {

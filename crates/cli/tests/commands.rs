@@ -6,8 +6,14 @@ use serde_json::Value;
 use support::{Folder, script};
 
 const SQL: [(&str, &str); 2] = [
-    ("migrations/001_users.sql", "-- migrate:up\nCREATE TABLE users (id INTEGER PRIMARY KEY);\n-- migrate:down\nDROP TABLE users;\n"),
-    ("migrations/002_name.sql", "-- migrate:up\nALTER TABLE users ADD COLUMN name TEXT;\n-- migrate:down\nALTER TABLE users DROP COLUMN name;\n"),
+    (
+        "migrations/001_users.sql",
+        "-- migrate:up\nCREATE TABLE users (id INTEGER PRIMARY KEY);\n-- migrate:down\nDROP TABLE users;\n",
+    ),
+    (
+        "migrations/002_name.sql",
+        "-- migrate:up\nALTER TABLE users ADD COLUMN name TEXT;\n-- migrate:down\nALTER TABLE users DROP COLUMN name;\n",
+    ),
 ];
 
 fn sql_project() -> Folder {
@@ -61,7 +67,10 @@ fn sql_goes_up_and_down() {
 #[test]
 fn a_failure_says_where_and_keeps_nothing() {
     let folder = sql_project();
-    folder.write("migrations/003_bad.sql", "-- migrate:up\nCREATE TABLE more (id INTEGER);\nINSERT INTO nowhere VALUES (1);\n-- migrate:down\n");
+    folder.write(
+        "migrations/003_bad.sql",
+        "-- migrate:up\nCREATE TABLE more (id INTEGER);\nINSERT INTO nowhere VALUES (1);\n-- migrate:down\n",
+    );
     let url = ["--url", "sqlite:///app.db"];
     let run = |args: &[&str]| folder.seesaw(&[&url[..], args].concat());
     let failed = run(&["upgrade", "head"]);

@@ -3,6 +3,8 @@
 //! Known differences, each on purpose:
 //! - Where Alembic stops with an internal error (an assertion, a `KeyError`), there is an answer or an error that says why.
 //! - Of several steps that Alembic orders by a Python set, the order is that of the files.
+//! - Of two files with the same identifier the later one counts, and only it; Alembic still lists the earlier one as a head.
+//! - A new revision whose identifier or label is taken is refused before anything is written, not after.
 
 use seesaw_core::revision::{Graph, NewRevision, Revision, RevisionErrorKind, Step, VersionChange};
 use serde_json::Value;
@@ -87,13 +89,13 @@ fn answer(graph: &Graph, case: &Value) -> Answer {
         }
         "history" => graph.history(Some(target), &rows).map(ids),
         "resolve" => graph.resolve(target).map(ids),
-        "current" => graph.all_current(&rows).map(|ids| Answer {
-            found: ids.into_iter().map(str::to_owned).collect(),
-            ..Answer::default()
-        }),
+        "current" => graph
+            .all_current(&rows)
+            .map(|ids| Answer { found: ids.into_iter().map(str::to_owned).collect(), ..Answer::default() }),
         "new" => {
             let splice = case["splice"] == Value::Bool(true);
-            let wish = NewRevision { id: "fresh", heads: &targets, splice, branch_labels: &[], depends_on: &depends_on };
+            let wish =
+                NewRevision { id: "fresh", heads: &targets, splice, branch_labels: &[], depends_on: &depends_on };
             graph.new_revision(&wish).map(|header| Answer {
                 down_revision: header.down_revision,
                 depends: header.depends_on,

@@ -18,7 +18,9 @@ pub fn open(args: &Open, app: &mut App) -> Result<(), Failure> {
     let folder = app.host.path(&args.directory);
     if app.host.exists(&args.directory) && !is_empty_folder(&folder) {
         let message = format!("Directory {} already exists and is not empty", args.directory);
-        return Err(Failure::Command(Diagnostic::error(message).with_hint("name a new folder: seesaw open LINK FOLDER")));
+        return Err(Failure::Command(
+            Diagnostic::error(message).with_hint("name a new folder: seesaw open LINK FOLDER"),
+        ));
     }
     for (path, text) in &shared.files {
         let file = folder.join(path);

@@ -7,7 +7,11 @@ use crate::exit::Failure;
 pub fn stamp(args: &Stamp, app: &mut App) -> Result<(), Failure> {
     let mut project = app.project()?;
     if args.sql {
-        return Err(if args.purge { Failure::command("Can't use --purge with --sql mode") } else { app::no_offline_mode() });
+        return Err(if args.purge {
+            Failure::command("Can't use --purge with --sql mode")
+        } else {
+            app::no_offline_mode()
+        });
     }
     let mut session = app.session(&project, Access::Write)?;
     let rows = app::current(&project, &mut session)?;

@@ -17,40 +17,82 @@ pub struct RevisionError {
 #[non_exhaustive]
 pub enum RevisionErrorKind {
     /// The graph of `down_revision` alone goes in a circle.
-    Cycle { revisions: Vec<String> },
+    Cycle {
+        revisions: Vec<String>,
+    },
     /// The graph goes in a circle once dependencies are counted.
-    DependencyCycle { revisions: Vec<String> },
-    SelfLoop { revision: String },
-    DependencySelfLoop { revision: String },
+    DependencyCycle {
+        revisions: Vec<String>,
+    },
+    SelfLoop {
+        revision: String,
+    },
+    DependencySelfLoop {
+        revision: String,
+    },
     /// A `down_revision` that no script declares; `from` is the referring revision as Alembic prints it.
-    MissingParent { missing: String, from: String },
+    MissingParent {
+        missing: String,
+        from: String,
+    },
     /// A `depends_on` that is neither a revision nor a branch label.
-    MissingDependency { missing: String, from: String },
-    DuplicateLabel { label: String, revision: String, used_by: String },
-    IllegalCharacters { characters: Vec<char>, revision: String },
+    MissingDependency {
+        missing: String,
+        from: String,
+    },
+    DuplicateLabel {
+        label: String,
+        revision: String,
+        used_by: String,
+    },
+    IllegalCharacters {
+        characters: Vec<char>,
+        revision: String,
+    },
     /// No revision, several revisions, or one outside the branch that was asked for.
-    NotFound { argument: String },
-    MultipleHeads { argument: String },
+    NotFound {
+        argument: String,
+    },
+    MultipleHeads {
+        argument: String,
+    },
     /// Several heads where a new revision needs one.
     MultipleHeadsForRevision,
     /// Several heads where a stamp needs one.
     MultipleHeadsForStamp,
-    NotADowngradeTarget { destination: String },
-    NotARange { start: String, end: String },
+    NotADowngradeTarget {
+        destination: String,
+    },
+    NotARange {
+        start: String,
+        end: String,
+    },
     /// `+N` or `-N` leads out of the graph, or has nothing to start from.
-    Relative { relative: String, count: u64 },
+    Relative {
+        relative: String,
+        count: u64,
+    },
     WalkedTooFar,
     AmbiguousWalk,
     AmbiguousUpgrade,
     /// A branch that has nothing above the target.
     NotOnBranch,
-    Overlap { revision: String, others: Vec<String> },
+    Overlap {
+        revision: String,
+        others: Vec<String>,
+    },
     HistoryRange,
-    NotAHead { revision: String },
+    NotAHead {
+        revision: String,
+    },
     DuplicateHeads,
-    DuplicateRevision { revision: String },
+    DuplicateRevision {
+        revision: String,
+    },
     /// The rows of the version table contradict the graph.
-    VersionRows { revision: String },
+    VersionRows {
+        revision: String,
+    },
 }
 
 impl RevisionError {
@@ -181,7 +223,9 @@ impl From<RevisionError> for Diagnostic {
         let mut diagnostic = Diagnostic::error(error.to_string());
         diagnostic.file = error.file;
         let hint = match error.kind {
-            Cycle { .. } | SelfLoop { .. } => "correct `down_revision` in one of these scripts, so that the chain has a start",
+            Cycle { .. } | SelfLoop { .. } => {
+                "correct `down_revision` in one of these scripts, so that the chain has a start"
+            }
             DependencyCycle { .. } | DependencySelfLoop { .. } => "take one `depends_on` out of the circle",
             MissingParent { .. } => "restore the missing script, or correct `down_revision`",
             MissingDependency { .. } => "restore the missing script, or correct `depends_on`",

@@ -358,7 +358,8 @@ impl Graph {
     /// The revision as Alembic prints it in a warning: `parents -> id (head), doc`.
     fn describe(&self, at: usize) -> String {
         let Node { revision, next, .. } = &self.nodes[at];
-        let parents = if revision.down_revision.is_empty() { "<base>".to_owned() } else { revision.down_revision.join(", ") };
+        let parents =
+            if revision.down_revision.is_empty() { "<base>".to_owned() } else { revision.down_revision.join(", ") };
         let head = if next.is_empty() { " (head)" } else { "" };
         let branch = if next.len() > 1 { " (branchpoint)" } else { "" };
         let merge = if revision.down_revision.len() > 1 { " (mergepoint)" } else { "" };

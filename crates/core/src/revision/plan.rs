@@ -204,10 +204,12 @@ impl Graph {
             None => self.revision_of(symbol),
         };
         if relative.steps >= 0 {
-            let symbol = relative.symbol.ok_or_else(|| RevisionError::new(RevisionErrorKind::Relative {
-                relative: relative.text.to_owned(),
-                count: relative.steps.unsigned_abs(),
-            }))?;
+            let symbol = relative.symbol.ok_or_else(|| {
+                RevisionError::new(RevisionErrorKind::Relative {
+                    relative: relative.text.to_owned(),
+                    count: relative.steps.unsigned_abs(),
+                })
+            })?;
             let start = self.revision_of(symbol)?.map(Place::At);
             let place = self.walk(start, relative.steps, relative.label, strict)?.ok_or_else(too_far)?;
             return Ok((label, place));
@@ -239,7 +241,8 @@ impl Graph {
         let rows = self.rows(current)?;
         let mut on_branch = self.in_lineage(&rows, label, Edges::Versioned)?;
         if on_branch.is_empty() {
-            let all: Vec<usize> = self.all_current(current)?.iter().filter_map(|id| self.names.get(*id).copied()).collect();
+            let all: Vec<usize> =
+                self.all_current(current)?.iter().filter_map(|id| self.names.get(*id).copied()).collect();
             on_branch = self.in_lineage(&all, label, Edges::Versioned)?;
         }
         match on_branch[..] {

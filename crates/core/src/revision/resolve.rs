@@ -74,7 +74,8 @@ impl Graph {
             && let Ok(steps @ ..0) = text.trim().parse::<i64>()
         {
             let heads = self.real_heads.iter().copied();
-            let heads = heads.filter(|head| label.is_none_or(|label| self.node_labels(*head).iter().any(|l| l == label)));
+            let heads =
+                heads.filter(|head| label.is_none_or(|label| self.node_labels(*head).iter().any(|l| l == label)));
             return heads.map(|head| self.walk(Some(Place::At(head)), steps, None, true)).collect();
         }
         names.into_iter().map(|name| Ok(Some(Place::At(self.find(name, label)?)))).collect()
@@ -99,7 +100,12 @@ impl Graph {
     }
 
     /// Those of `targets` that share a line with what the identifier stands for.
-    pub(super) fn in_lineage(&self, targets: &[usize], identifier: &str, edges: Edges) -> Result<Vec<usize>, RevisionError> {
+    pub(super) fn in_lineage(
+        &self,
+        targets: &[usize],
+        identifier: &str,
+        edges: Edges,
+    ) -> Result<Vec<usize>, RevisionError> {
         let Some(lineage) = self.lineage_of(identifier, edges, targets.is_empty())? else {
             return Ok(targets.to_vec());
         };
@@ -142,7 +148,10 @@ impl Graph {
                     if parents.is_empty() { vec![Place::Base] } else { parents }
                 }
             };
-            if steps > 0 && !next.is_empty() && let Some(label) = label {
+            if steps > 0
+                && !next.is_empty()
+                && let Some(label) = label
+            {
                 if on_branch.is_none() {
                     on_branch = Some(self.lineage_of(label, Edges::Versioned, false)?);
                 }

@@ -165,13 +165,8 @@ fn labels_spread_up_and_along_a_straight_line_down() {
 fn new_revisions() {
     let check = |text, heads: &str, splice, labels: &str, depends: &str| {
         let (heads, branch_labels, depends_on) = (rows(heads), rows(labels), rows(depends));
-        let wish = NewRevision {
-            id: "new",
-            heads: &heads,
-            splice,
-            branch_labels: &branch_labels,
-            depends_on: &depends_on,
-        };
+        let wish =
+            NewRevision { id: "new", heads: &heads, splice, branch_labels: &branch_labels, depends_on: &depends_on };
         match graph(text).new_revision(&wish) {
             Ok(header) => format!("{} {{{}}}", header.down_revision.join(" "), header.depends_on.join(" ")),
             Err(error) => error.to_string(),
@@ -182,12 +177,11 @@ fn new_revisions() {
     assert_eq!(check(DEPENDING, "a2 b3", false, "", "b1"), "a2 b3 {b1}");
     assert_eq!(check(DEPENDING, "a2 first@head", false, "", ""), "Duplicate head revisions specified");
     assert!(check(DEPENDING, "", false, "", "").starts_with("Multiple heads are present; please specify the head"));
-    assert!(check(DIAMOND, "b", false, "", "").starts_with("Revision b is not a head revision; please specify --splice"));
-    assert_eq!(check(DIAMOND, "b", true, "", ""), "b {}");
-    assert_eq!(
-        check(DIAMOND, "", false, "left", ""),
-        "Branch name 'left' in revision new already used by revision b"
+    assert!(
+        check(DIAMOND, "b", false, "", "").starts_with("Revision b is not a head revision; please specify --splice")
     );
+    assert_eq!(check(DIAMOND, "b", true, "", ""), "b {}");
+    assert_eq!(check(DIAMOND, "", false, "left", ""), "Branch name 'left' in revision new already used by revision b");
 }
 
 #[test]

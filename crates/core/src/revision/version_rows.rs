@@ -43,7 +43,8 @@ impl<'a> VersionRows<'a> {
         let Some((last, others)) = parents.split_last() else {
             return self.delete(node).map(|change| vec![change]);
         };
-        let mut changes: Vec<VersionChange> = others.iter().map(|other| self.insert(*other)).collect::<Result<_, _>>()?;
+        let mut changes: Vec<VersionChange> =
+            others.iter().map(|other| self.insert(*other)).collect::<Result<_, _>>()?;
         changes.push(self.update(node, *last)?);
         Ok(changes)
     }
@@ -54,7 +55,8 @@ impl<'a> VersionRows<'a> {
         let Some((last, others)) = from.split_last() else {
             return self.insert(to).map(|change| vec![change]);
         };
-        let mut changes: Vec<VersionChange> = others.iter().map(|other| self.delete(*other)).collect::<Result<_, _>>()?;
+        let mut changes: Vec<VersionChange> =
+            others.iter().map(|other| self.delete(*other)).collect::<Result<_, _>>()?;
         changes.push(self.update(*last, to)?);
         Ok(changes)
     }

@@ -125,7 +125,8 @@ impl Graph {
             }
             // A range of the history can hold revisions that are only reached through one outside it; Alembic gives up
             // here, we go on from the topmost of them.
-            start = todo.iter().filter(|node| !self.above(*node, Edges::All).any(|above| todo.contains(above))).collect();
+            start =
+                todo.iter().filter(|node| !self.above(*node, Edges::All).any(|above| todo.contains(above))).collect();
         }
     }
 
@@ -143,8 +144,10 @@ impl Graph {
                 sorted.push(candidate);
                 todo.remove(candidate);
             }
-            let next: Vec<usize> =
-                self.below(candidate, Edges::All).filter(|node| todo.contains(*node) && !heads.contains(node)).collect();
+            let next: Vec<usize> = self
+                .below(candidate, Edges::All)
+                .filter(|node| todo.contains(*node) && !heads.contains(node))
+                .collect();
             let Some((&first, others)) = next.split_first() else {
                 heads.remove(at);
                 below.remove(at);
