@@ -46,7 +46,8 @@ export function create(parent, options) {
     syntaxHighlighting(classHighlighter),
     bracketMatching(),
     closeBrackets(),
-    autocompletion({ activateOnTyping: true, icons: false }),
+    // In the query box a list that opens by itself would lie over the buttons.
+    autocompletion({ activateOnTyping: options.gutter, icons: false }),
     highlightSelectionMatches(),
     Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => (options.onSubmit(), true) }])),
     keymap.of([
