@@ -68,6 +68,9 @@ _declare("pool", "NullPool Pool QueuePool SingletonThreadPool StaticPool Asserti
 
 
 def __getattr__(name):
+    if name == "Binary":
+        # The name until SQLAlchemy 1.4.
+        name = "LargeBinary"
     home = _HOME.get(name)
     if home is not None:
         value = getattr(_load(home), name)

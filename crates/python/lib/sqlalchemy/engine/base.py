@@ -92,7 +92,7 @@ class Connection:
     should_close_with_result = False
     default_isolation_level = "SERIALIZABLE"
 
-    def __init__(self, engine=None, dialect=None, in_transaction=False):
+    def __init__(self, engine=None, dialect=None, in_transaction=True):
         self.dialect = dialect or (engine.dialect if engine is not None else current_dialect())
         self._engine = engine
         self._info = {}
