@@ -121,6 +121,7 @@ def database_error(kind, message, code, sql, params, many=False):
     """SQLAlchemy's exception for what the database said."""
     original = dbapi_class(kind)(message)
     original.sqlite_errorname = code
+    params = tuple(params) if params is not None and not many else params
     return getattr(exc, _CLASSES.get(kind, "DatabaseError"))(sql, params, original, ismulti=many)
 
 
@@ -128,6 +129,8 @@ def reraise(error, sql=None, parameters=None, many=False):
     """Raises what came from the native side as SQLAlchemy's exception, with the statement as the script gave it."""
     if type(error) in _dbapi.values():
         raise getattr(exc, type(error).__name__)(sql, parameters, error, ismulti=many) from error
+    if isinstance(error, exc.DBAPIError) and sql is not None:
+        error.statement, error.params, error.ismulti = sql, parameters, many
     kind = getattr(error, "kind", None)
     if kind is None or not hasattr(error, "code"):
         raise error
