@@ -36,7 +36,7 @@ pub const WORLD: World = World {
 
 pub fn play(case: &Case) -> Result<Played, String> {
     let mut player = Player::new(WORLD)?;
-    player.ask(Request::Reset);
+    player.ask(Request::Reset).map_err(|fault| fault.message)?;
     let opened = player.ask(Request::Open { files: case.files.clone(), database: None });
     if let Some(start) = &case.start {
         let reply = player.ask(Request::Query { sql: start.clone(), keep: true, row_limit: 100 });
@@ -95,9 +95,9 @@ impl Player {
             Ok(Reply::Opened(opened)) => self.database = opened.database.to_vec(),
             Ok(Reply::Queried { opened: Some(opened), .. }) => self.database = opened.database.to_vec(),
             Ok(Reply::Migrated(migrated)) => {
-                let left = migrated.snapshots.last().map_or(&self.database, |snapshot| snapshot.as_ref());
+                let left = migrated.snapshots.last().map_or(self.database.as_slice(), |snapshot| snapshot.as_slice());
                 let failed = migrated.report.failed.is_some() || migrated.report.error.is_some();
-                if failed && *left != migrated.database.as_ref() {
+                if failed && left != migrated.database.as_slice() {
                     self.faults.push("the failed revision has left a trace in the database".to_owned());
                 }
                 self.database = migrated.database.to_vec();
