@@ -4,6 +4,7 @@
 //! played against [`seesaw_worker::Engine`], which is the engine of the page, so that the same requests can be sent to
 //! the engine in a browser and must get the same replies ([`play`]). [`show`] is how a reply reads, [`plain`] what of it
 //! does not depend on the machine.
+#![allow(clippy::disallowed_methods, reason = "tests are the outside: they read the repository and the clock")]
 
 pub mod case;
 pub mod plain;

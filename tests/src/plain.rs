@@ -21,7 +21,8 @@ pub fn reply(reply: &Result<Reply, Diagnostic>) -> Value {
 fn simplify(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
-            let kept = fields.into_iter().filter(|(name, value)| !LEFT_OUT.contains(&name.as_str()) && !value.is_null());
+            let kept =
+                fields.into_iter().filter(|(name, value)| !LEFT_OUT.contains(&name.as_str()) && !value.is_null());
             Value::Object(kept.map(|(name, value)| (name, simplify(value))).collect::<Map<_, _>>())
         }
         Value::Array(items) => Value::Array(items.into_iter().map(simplify).collect()),

@@ -62,7 +62,9 @@ pub fn play(case: &Case) -> Result<Played, String> {
         && !case.steps.iter().any(|step| step.command == "open")
         && let Some(fault) = opened.diagnostics.iter().find(|fault| fault.severity == Severity::Error)
     {
-        player.faults.push(format!("the project has a fault that the case does not show with `$ open`: {}", fault.message));
+        player
+            .faults
+            .push(format!("the project has a fault that the case does not show with `$ open`: {}", fault.message));
     }
     Ok(Played { answers, script: json!({ "name": case.name, "steps": player.script }), faults: player.faults })
 }

@@ -22,7 +22,8 @@ pub fn reply(reply: &Result<Reply, Diagnostic>, files: &[File]) -> String {
 pub fn schema(reply: &Result<Reply, Diagnostic>, files: &[File]) -> String {
     let Ok(Reply::Queried { outcomes, .. }) = reply else { return self::reply(reply, files) };
     let rows = outcomes.iter().filter_map(|queried| queried.outcome.as_ref().ok()).flat_map(|outcome| &outcome.rows);
-    let text: String = rows.filter_map(|row| row.first()?.as_text()).fold(String::new(), |text, sql| text + sql + ";\n");
+    let text: String =
+        rows.filter_map(|row| row.first()?.as_text()).fold(String::new(), |text, sql| text + sql + ";\n");
     text.replace('\t', "    ")
 }
 
@@ -33,7 +34,8 @@ fn opened(opened: &Opened, files: &[File]) -> String {
             [] => "<base>".to_owned(),
             parents => parents.join(", "),
         };
-        let flags = [(entry.head, " (head)"), (entry.branch_point, " (branchpoint)"), (entry.merge_point, " (mergepoint)")];
+        let flags =
+            [(entry.head, " (head)"), (entry.branch_point, " (branchpoint)"), (entry.merge_point, " (mergepoint)")];
         let flags: String = flags.iter().filter(|(is, _)| *is).map(|(_, flag)| *flag).collect();
         let doc = entry.revision.doc.lines().next().unwrap_or_default();
         let _ = writeln!(out, "{from} -> {}{flags}, {doc}", entry.revision.id);

@@ -5,10 +5,10 @@
 //! engine in the browser.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read the repository")]
 
+use seesaw_core::diagnostic::render;
 use seesaw_protocol::{File, Reply, Request};
 use seesaw_tests::play::{WORLD, play};
 use seesaw_tests::{case, projects};
-use seesaw_core::diagnostic::render;
 use seesaw_worker::Engine;
 use std::path::Path;
 
@@ -37,7 +37,8 @@ fn every_case_reads_as_expected() {
         }
         for (step, answer) in case.steps.iter().zip(&played.answers) {
             if step.expected != *answer {
-                failures.push(format!("{name}: $ {}\n--- expected\n{}--- answered\n{answer}", step.command, step.expected));
+                failures
+                    .push(format!("{name}: $ {}\n--- expected\n{}--- answered\n{answer}", step.command, step.expected));
             }
         }
     }
@@ -75,10 +76,12 @@ fn every_example_goes_up_down_and_up_again() {
         ] {
             let said = format!("{name}: {request:?}");
             match engine.handle(request, Box::new(|_| {})) {
-                Ok(Reply::Migrated(reply)) => match reply.report.failed.map(|(_, fault)| fault).or(reply.report.error) {
-                    Some(fault) => failures.push(format!("{said}: {}", render(&fault, None))),
-                    None => schemas.push(reply.schema),
-                },
+                Ok(Reply::Migrated(reply)) => {
+                    match reply.report.failed.map(|(_, fault)| fault).or(reply.report.error) {
+                        Some(fault) => failures.push(format!("{said}: {}", render(&fault, None))),
+                        None => schemas.push(reply.schema),
+                    }
+                }
                 other => failures.push(format!("{said}: {other:?}")),
             }
         }

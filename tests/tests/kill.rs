@@ -1,5 +1,9 @@
 //! An upgrade that is killed at any moment leaves the database at some revision, exactly.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly, wait and kill its own child")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may fail loudly, wait and kill its own child"
+)]
 
 use seesaw_core::connection::Connection;
 use seesaw_core::value::Value;
@@ -16,14 +20,24 @@ fn two_hundred_kills_of_an_sql_project() {
     let mut files = Vec::new();
     for number in 1..=24 {
         let sql = match number % 4 {
-            1 => format!("CREATE TABLE t{number} (id INTEGER PRIMARY KEY, a TEXT UNIQUE, b);\n{}", rows(&format!("t{number}"), 1000)),
+            1 => format!(
+                "CREATE TABLE t{number} (id INTEGER PRIMARY KEY, a TEXT UNIQUE, b);\n{}",
+                rows(&format!("t{number}"), 1000)
+            ),
             2 => format!(
                 "CREATE TABLE new (id INTEGER PRIMARY KEY, a TEXT NOT NULL, b, c DEFAULT 1);\n\
                  INSERT INTO new (id, a, b) SELECT * FROM t{old};\nDROP TABLE t{old};\nALTER TABLE new RENAME TO t{old};\n",
                 old = number - 1
             ),
-            3 => format!("CREATE INDEX i{number} ON t{old} (b, a);\nUPDATE t{old} SET a = a || '!', b = id;\n", old = number - 2),
-            _ => format!("DELETE FROM t{old} WHERE id % 3 = 0;\nDROP INDEX i{index};\n", old = number - 3, index = number - 1),
+            3 => format!(
+                "CREATE INDEX i{number} ON t{old} (b, a);\nUPDATE t{old} SET a = a || '!', b = id;\n",
+                old = number - 2
+            ),
+            _ => format!(
+                "DELETE FROM t{old} WHERE id % 3 = 0;\nDROP INDEX i{index};\n",
+                old = number - 3,
+                index = number - 1
+            ),
         };
         files.push(file(&format!("migrations/{number:03}_step.up.sql"), &sql));
         files.push(file(&format!("migrations/{number:03}_step.down.sql"), "SELECT 1;\n"));
@@ -78,7 +92,8 @@ fn kill(files: &[File], times: usize) {
     while killed < times {
         runs += 1;
         assert!(runs < times * 10, "{killed} of {runs} runs could be killed");
-        let after = begins.mul_f64(0.8) + (ends - begins.mul_f64(0.8)).mul_f64(random.next() / (1.0 + before as f64 / 8.0));
+        let after =
+            begins.mul_f64(0.8) + (ends - begins.mul_f64(0.8)).mul_f64(random.next() / (1.0 + before as f64 / 8.0));
         let mut child = child(&project, &database).spawn().unwrap();
         std::thread::sleep(after);
         let finished = child.try_wait().unwrap().is_some();

@@ -139,7 +139,11 @@ fn revisions_are_applied_with_their_version_rows() {
             ("INSERT INTO t VALUES (1), (2)", 2, None),
             ("INSERT INTO alembic_version (version_num) VALUES ('aaaa') RETURNING version_num", 1, Some("version")),
             ("UPDATE t SET a = 0", 2, None),
-            ("UPDATE alembic_version SET version_num='bbbb' WHERE alembic_version.version_num = 'aaaa'", 1, Some("version")),
+            (
+                "UPDATE alembic_version SET version_num='bbbb' WHERE alembic_version.version_num = 'aaaa'",
+                1,
+                Some("version")
+            ),
         ]
     );
     let origin = report.steps[0].statements[2].origin.clone();
@@ -171,17 +175,18 @@ fn a_failure_at_any_statement_undoes_the_revision() {
         "INSERT INTO t SELECT a FROM old",
     ];
     for fails in 0..=STATEMENTS.len() {
-        let mut bench = Bench::new(&["CREATE TABLE old (a)", "CREATE INDEX old_a ON old (a)", "INSERT INTO old VALUES (1)"])
-            .sql("aaaa", &["INSERT INTO old VALUES (9)"])
-            .revision("bbbb", move |session| {
-                for (at, sql) in STATEMENTS.iter().enumerate() {
-                    if at == fails {
-                        session.run("INSERT INTO nowhere VALUES (1)", &[], None)?;
+        let mut bench =
+            Bench::new(&["CREATE TABLE old (a)", "CREATE INDEX old_a ON old (a)", "INSERT INTO old VALUES (1)"])
+                .sql("aaaa", &["INSERT INTO old VALUES (9)"])
+                .revision("bbbb", move |session| {
+                    for (at, sql) in STATEMENTS.iter().enumerate() {
+                        if at == fails {
+                            session.run("INSERT INTO nowhere VALUES (1)", &[], None)?;
+                        }
+                        session.run(sql, &[], None)?;
                     }
-                    session.run(sql, &[], None)?;
-                }
-                session.run("INSERT INTO nowhere VALUES (1)", &[], None).map(|_| ())
-            });
+                    session.run("INSERT INTO nowhere VALUES (1)", &[], None).map(|_| ())
+                });
         let both = std::mem::take(&mut bench.plan);
         bench.plan = both[..1].to_vec();
         bench.migrate();
@@ -244,7 +249,12 @@ fn commit_waits_for_the_end_of_the_revision() {
     let report = bench.migrate();
     assert_eq!(bench.dump(), before);
     let notices: Vec<String> = report.failed.expect("it fails").0.notices.iter().map(|n| render(n, None)).collect();
-    assert_eq!(notices, ["note: commit() waits for the end of the revision, which is applied as a whole or not at all\n  --> a.py:7\n"]);
+    assert_eq!(
+        notices,
+        [
+            "note: the commit waits for the end of the revision, which is applied as a whole or not at all\n  --> a.py:7\n"
+        ]
+    );
 
     let mut bench = Bench::new(&["CREATE TABLE t (a)", "CREATE TABLE nowhere (a)"]).revision("aaaa", script);
     assert_eq!(bench.migrate().failed, None);
@@ -307,15 +317,20 @@ fn a_script_cannot_leave_the_transaction() {
 
 #[test]
 fn nothing_runs_once_the_database_has_ended_the_transaction() {
-    let mut bench = Bench::new(&["CREATE TABLE t (a UNIQUE)", "INSERT INTO t VALUES (1)"]).revision("aaaa", |session| {
-        session.run("INSERT INTO t VALUES (2)", &[], None)?;
-        let _ = session.run("INSERT OR ROLLBACK INTO t VALUES (1)", &[], None);
-        // The script has caught the error and goes on.
-        let _ = session.run("INSERT INTO t VALUES (3)", &[], None);
-        Ok(())
-    });
+    let mut bench =
+        Bench::new(&["CREATE TABLE t (a UNIQUE)", "INSERT INTO t VALUES (1)"]).revision("aaaa", |session| {
+            session.run("INSERT INTO t VALUES (2)", &[], None)?;
+            let _ = session.run("INSERT OR ROLLBACK INTO t VALUES (1)", &[], None);
+            // The script has caught the error and goes on.
+            let _ = session.run("INSERT INTO t VALUES (3)", &[], None);
+            Ok(())
+        });
     let report = bench.migrate();
-    assert!(failure(&report).contains("ended the transaction of the revision: UNIQUE constraint failed"), "{}", failure(&report));
+    assert!(
+        failure(&report).contains("ended the transaction of the revision: UNIQUE constraint failed"),
+        "{}",
+        failure(&report)
+    );
     assert_eq!(bench.number("SELECT count(*) FROM t"), 1);
     assert_eq!(bench.version(), Vec::<String>::new());
 }
@@ -386,7 +401,10 @@ fn the_version_table_is_looked_at_with_care() {
 
     let long = "a".repeat(33);
     let mut bench = Bench::new(&[]).sql(&long, &["CREATE TABLE t (a)"]);
-    assert_eq!(message(&mut bench), format!("the id '{long}' has 33 characters, and alembic_version.version_num holds 32"));
+    assert_eq!(
+        message(&mut bench),
+        format!("the id '{long}' has 33 characters, and alembic_version.version_num holds 32")
+    );
     assert_eq!(bench.number("SELECT count(*) FROM sqlite_master"), 0);
 
     let wide = "CREATE TABLE alembic_version (version_num VARCHAR(64) PRIMARY KEY)";
@@ -447,6 +465,7 @@ fn what_alembic_left_behind_is_told_once() {
         .sql("aaaa", &["SELECT 1"])
         .sql("bbbb", &["SELECT 2"]);
     let report = bench.migrate();
-    let told: Vec<&str> = report.steps.iter().flat_map(|step| &step.notices).map(|notice| notice.message.as_str()).collect();
+    let told: Vec<&str> =
+        report.steps.iter().flat_map(|step| &step.notices).map(|notice| notice.message.as_str()).collect();
     assert_eq!(told, ["table _alembic_tmp_t is left over from a batch migration that failed under Alembic"]);
 }

@@ -56,7 +56,12 @@ impl Session {
     }
 
     /// Runs the statements, foreign keys switched off where they ask for it.
-    fn carry_out(&mut self, rendered: &Rendered, name: &str, origin: &Option<Origin>) -> Result<Outcome, OperationError> {
+    fn carry_out(
+        &mut self,
+        rendered: &Rendered,
+        name: &str,
+        origin: &Option<Origin>,
+    ) -> Result<Outcome, OperationError> {
         let off = rendered.statements.iter().any(|statement| statement.without_foreign_keys);
         let enforced = match off {
             true => self.switch_foreign_keys(false)?,
@@ -64,7 +69,8 @@ impl Session {
         };
         let mut result = Ok(Outcome::default());
         for statement in &rendered.statements {
-            let outcome = self.run_recorded(&statement.sql, &statement.params, origin.clone(), Some(name), rendered.rebuild);
+            let outcome =
+                self.run_recorded(&statement.sql, &statement.params, origin.clone(), Some(name), rendered.rebuild);
             result = match (result, outcome) {
                 (Ok(sum), Ok(outcome)) => Ok(Outcome { changed: sum.changed + outcome.changed, ..outcome }),
                 (_, Err(error)) => Err(error),
@@ -104,10 +110,14 @@ impl Session {
     fn count_losses(&mut self, rendered: &Rendered, origin: Option<&Origin>) -> Result<(), OperationError> {
         for loss in &rendered.losses {
             let connection = self.connection().map_err(OperationError::Invalid)?;
-            let rows = connection.query(&loss.sql, &[]).map_err(|error| OperationError::refused(error, &loss.sql, &[]))?;
+            let rows =
+                connection.query(&loss.sql, &[]).map_err(|error| OperationError::refused(error, &loss.sql, &[]))?;
             let count = rows.first().and_then(|row| row.first()?.as_integer()).unwrap_or(0);
             if count > 0 {
-                self.notice(placed_once(loss.notice.clone().with_note(format!("It concerns {count} of the rows.")), origin));
+                self.notice(placed_once(
+                    loss.notice.clone().with_note(format!("It concerns {count} of the rows.")),
+                    origin,
+                ));
             }
         }
         Ok(())
@@ -118,12 +128,19 @@ impl Session {
         rendered.same_rows.iter().map(|(before, _)| self.rows_of(before)).collect()
     }
 
-    fn compare_rows(&mut self, rendered: &Rendered, counted: &[i64], origin: Option<&Origin>) -> Result<(), OperationError> {
+    fn compare_rows(
+        &mut self,
+        rendered: &Rendered,
+        counted: &[i64],
+        origin: Option<&Origin>,
+    ) -> Result<(), OperationError> {
         for ((_, table), before) in rendered.same_rows.iter().zip(counted) {
             let after = self.rows_of(table)?;
             if after != *before {
-                let fault = Diagnostic::error(format!("table {table} had {before} rows before it was rebuilt and has {after} after"))
-                    .with_hint("this should not happen: please report it together with the script");
+                let fault = Diagnostic::error(format!(
+                    "table {table} had {before} rows before it was rebuilt and has {after} after"
+                ))
+                .with_hint("this should not happen: please report it together with the script");
                 return Err(OperationError::Invalid(placed(fault, origin)));
             }
         }
@@ -152,15 +169,22 @@ impl Session {
     }
 
     /// References that were broken before may stay so; new ones are the operation's doing.
-    fn compare_references(&mut self, rendered: &Rendered, before: &[Broken], origin: Option<&Origin>) -> Result<(), OperationError> {
+    fn compare_references(
+        &mut self,
+        rendered: &Rendered,
+        before: &[Broken],
+        origin: Option<&Origin>,
+    ) -> Result<(), OperationError> {
         let after = self.broken_references(rendered, false)?;
         for ((table, before), after) in rendered.foreign_keys.iter().zip(before).zip(after) {
             let after = match after {
                 Ok(after) => after,
                 Err(words) => {
                     if before.is_ok() {
-                        let notice = Diagnostic::warning(format!("the foreign keys of table {table} cannot be checked: {words}"))
-                            .with_hint("make the columns that they refer to a primary key or unique");
+                        let notice = Diagnostic::warning(format!(
+                            "the foreign keys of table {table} cannot be checked: {words}"
+                        ))
+                        .with_hint("make the columns that they refer to a primary key or unique");
                         self.notice(placed(notice, origin));
                     }
                     continue;
@@ -177,7 +201,9 @@ impl Session {
                         let sql = format!("SELECT * FROM {} WHERE rowid = {row}", quoted(table));
                         fault = fault.with_note(format!("One of them: {sql}"));
                     }
-                    let fault = fault.with_hint(format!("correct these rows or add the missing ones of {parent} before this operation"));
+                    let fault = fault.with_hint(format!(
+                        "correct these rows or add the missing ones of {parent} before this operation"
+                    ));
                     return Err(OperationError::Invalid(placed(fault, origin)));
                 }
             }

@@ -48,8 +48,11 @@ pub fn judge(dialect: Dialect, sql: &str) -> Verdict {
                 .with_hint("run it by hand after the upgrade"),
         ),
         ["ATTACH" | "DETACH", ..] => Verdict::Refuse(
-            Diagnostic::error(format!("{} in a script: another file is outside the transaction of the revision", words[0]))
-                .with_hint("copy the data into this database before the upgrade"),
+            Diagnostic::error(format!(
+                "{} in a script: another file is outside the transaction of the revision",
+                words[0]
+            ))
+            .with_hint("copy the data into this database before the upgrade"),
         ),
         ["PRAGMA", ..] => pragma(sql),
         _ => Verdict::Run,
@@ -70,12 +73,13 @@ fn pragma(sql: &str) -> Verdict {
             "off" | "no" | "false" | "0" => Verdict::ForeignKeys(false),
             _ => Verdict::Run,
         },
-        "journal_mode" | "synchronous" | "temp_store" | "wal_checkpoint" | "page_size" | "auto_vacuum" | "locking_mode" => {
-            Verdict::Drop(
-                Diagnostic::warning(format!("PRAGMA {name} is left out: it has no effect inside the transaction of a revision"))
-                    .with_hint("set it where the application opens the database"),
-            )
-        }
+        "journal_mode" | "synchronous" | "temp_store" | "wal_checkpoint" | "page_size" | "auto_vacuum"
+        | "locking_mode" => Verdict::Drop(
+            Diagnostic::warning(format!(
+                "PRAGMA {name} is left out: it has no effect inside the transaction of a revision"
+            ))
+            .with_hint("set it where the application opens the database"),
+        ),
         _ => Verdict::Run,
     }
 }

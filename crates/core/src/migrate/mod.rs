@@ -111,12 +111,19 @@ pub struct Origin {
 #[serde(rename_all = "snake_case")]
 pub enum Event {
     /// `number` of `total`, from 1.
-    Started { step: Step, number: usize, total: usize },
+    Started {
+        step: Step,
+        number: usize,
+        total: usize,
+    },
     Ran(Ran),
     Notice(Diagnostic),
     /// The script printed.
     Output(String),
-    Finished { step: Step, seconds: f64 },
+    Finished {
+        step: Step,
+        seconds: f64,
+    },
 }
 
 /// Walks a plan. Every step is a transaction of its own; the first failure ends the walk. An empty plan still makes sure
@@ -161,7 +168,12 @@ pub fn migrate(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) 
 
 /// Opens the transaction of a step and makes sure that the version rows are those that the plan counts on: another
 /// program may have moved the database since they were read.
-fn begin(session: &mut Session, plan: &[Step], at: usize, rows: &Option<Vec<String>>) -> Result<Vec<String>, Diagnostic> {
+fn begin(
+    session: &mut Session,
+    plan: &[Step],
+    at: usize,
+    rows: &Option<Vec<String>>,
+) -> Result<Vec<String>, Diagnostic> {
     session.begin()?;
     let found = match rows {
         Some(_) => Some(version::known_rows(session)?),

@@ -127,7 +127,9 @@ impl Session {
         if self.transaction.deferred {
             self.quietly(&format!("RELEASE {COMMIT_POINT}"))?;
         } else {
-            let notice = Diagnostic::note("commit() waits for the end of the revision, which is applied as a whole or not at all");
+            let notice = Diagnostic::note(
+                "the commit waits for the end of the revision, which is applied as a whole or not at all",
+            );
             self.notice(placed(notice, origin.as_ref()));
         }
         self.transaction.deferred = true;
@@ -153,7 +155,9 @@ impl Session {
         self.run_recorded("BEGIN IMMEDIATE", &[], origin.clone(), None, false)?;
         if lost_commits {
             self.notice(placed(
-                Diagnostic::warning("rollback() after the database ended the transaction: what was committed before it is undone too"),
+                Diagnostic::warning(
+                    "rollback() after the database ended the transaction: what was committed before it is undone too",
+                ),
                 origin.as_ref(),
             ));
         }
@@ -239,7 +243,11 @@ impl Session {
         let began = self.seconds();
         let connection = self.connection()?;
         if let Err(error) = connection.run("COMMIT", &[]) {
-            self.remember(Ran { failed: true, seconds: self.seconds() - began, ..ran("COMMIT", &[], None, Some("version"), false) });
+            self.remember(Ran {
+                failed: true,
+                seconds: self.seconds() - began,
+                ..ran("COMMIT", &[], None, Some("version"), false)
+            });
             return Err(Diagnostic::from(error).with_note("The database refused to commit the revision."));
         }
         self.transaction = Transaction::default();
@@ -252,7 +260,8 @@ impl Session {
         let committed = self.transaction.committed;
         self.abandon();
         if self.in_transaction() {
-            return fault.with_note(format!("Revision {revision} could not be rolled back: the transaction is still open."));
+            return fault
+                .with_note(format!("Revision {revision} could not be rolled back: the transaction is still open."));
         }
         match committed {
             0 => fault.with_note(format!("Revision {revision} was rolled back: the database is as it was before it.")),
@@ -288,7 +297,8 @@ impl Session {
             }
             None => return Ok(()),
         };
-        Err(Diagnostic::error(lost).with_note("What ran before is undone; nothing more may run without the transaction."))
+        Err(Diagnostic::error(lost)
+            .with_note("What ran before is undone; nothing more may run without the transaction."))
     }
 
     /// Whether a script has ended the first transaction of its revision.
@@ -303,7 +313,13 @@ impl Session {
         }
     }
 
-    pub(super) fn take_record(&mut self, step: &Step, before: Option<Schema>, after: Option<Schema>, seconds: f64) -> StepReport {
+    pub(super) fn take_record(
+        &mut self,
+        step: &Step,
+        before: Option<Schema>,
+        after: Option<Schema>,
+        seconds: f64,
+    ) -> StepReport {
         let Record { statements, mut notices, output, left_out } = std::mem::take(&mut self.record);
         if left_out > 0 {
             notices.push(Diagnostic::note(format!("{left_out} more statements ran than are listed")));
@@ -326,7 +342,8 @@ impl Session {
         let version = rows.first().and_then(|row| row.first()).and_then(Value::as_integer).unwrap_or_default();
         let schema = match known {
             Some((seen, schema)) if seen == version => schema,
-            _ => sqlite::inspect(connection).map_err(|error| OperationError::refused(error, "SELECT … FROM sqlite_master", &[]))?,
+            _ => sqlite::inspect(connection)
+                .map_err(|error| OperationError::refused(error, "SELECT … FROM sqlite_master", &[]))?,
         };
         let (_, schema) = self.known.insert((version, schema));
         Ok(look(schema))

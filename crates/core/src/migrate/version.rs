@@ -61,10 +61,9 @@ pub(super) fn change(session: &mut Session, change: &VersionChange) -> Result<()
             session.run_version(&sql)?;
             return Ok(());
         }
-        VersionChange::Delete(id) => (
-            format!("DELETE FROM {table} WHERE {table}.version_num = {}", literal(id)),
-            format!("deleting '{id}' in"),
-        ),
+        VersionChange::Delete(id) => {
+            (format!("DELETE FROM {table} WHERE {table}.version_num = {}", literal(id)), format!("deleting '{id}' in"))
+        }
         VersionChange::Update { from, to } => (
             format!("UPDATE {table} SET version_num={} WHERE {table}.version_num = {}", literal(to), literal(from)),
             format!("updating '{from}' to '{to}' in"),
@@ -123,9 +122,12 @@ pub(super) fn moved(session: &Session, rows: &[String]) -> Diagnostic {
         [] => "no version".to_owned(),
         rows => rows.join(", "),
     };
-    Diagnostic::error(format!("the plan does not fit the database any more: {} holds {found}", session.settings().version_table))
-        .with_note("Another program has migrated the database since the plan was made.")
-        .with_hint("run the command again")
+    Diagnostic::error(format!(
+        "the plan does not fit the database any more: {} holds {found}",
+        session.settings().version_table
+    ))
+    .with_note("Another program has migrated the database since the plan was made.")
+    .with_hint("run the command again")
 }
 
 /// Ids that the version table cannot hold are refused before anything runs. Alembic would fail after the migration has
@@ -206,7 +208,9 @@ fn shape(connection: &mut dyn Connection, settings: &Settings) -> Result<Option<
     if columns.is_empty() {
         return Ok(None);
     }
-    let named = |row: &&Vec<Value>| row.get(1).and_then(Value::as_text).is_some_and(|name| name.eq_ignore_ascii_case("version_num"));
+    let named = |row: &&Vec<Value>| {
+        row.get(1).and_then(Value::as_text).is_some_and(|name| name.eq_ignore_ascii_case("version_num"))
+    };
     let Some(column) = columns.iter().find(named) else {
         return Err(Diagnostic::error(format!(
             "the table {} is no version table: it has no column version_num",
