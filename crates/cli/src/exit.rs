@@ -114,7 +114,7 @@ pub fn tell(diagnostic: &Diagnostic, host: &DiskHost) {
 ///
 /// The program has a thread of its own, because deep recursion in a script needs more stack than a main thread has.
 pub fn catching_panics(program: impl FnOnce() -> Result<(), Exit> + Send + 'static) -> ExitCode {
-    const STACK: usize = 256 << 20;
+    const STACK: usize = 64 << 20;
     static PLACE: Mutex<Option<String>> = Mutex::new(None);
     panic::set_hook(Box::new(|info| {
         let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));

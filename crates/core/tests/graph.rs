@@ -6,6 +6,8 @@
 //! - Of two files with the same identifier the later one counts, and only it; Alembic still lists the earlier one as a head.
 //! - A new revision whose identifier or label is taken is refused before anything is written, not after.
 
+#![allow(clippy::disallowed_methods, reason = "a test reads the repository")]
+
 use seesaw_core::revision::{Graph, NewRevision, Revision, RevisionErrorKind, Step, VersionChange};
 use serde_json::Value;
 
