@@ -480,6 +480,10 @@ x = make_url("postgresql+psycopg2://bob:p%40ss@host:5432/db?sslmode=require")
 out += [x.drivername, x.username, x.password, x.host, x.port, x.database, dict(x.query), x.get_backend_name(), x.render_as_string(hide_password=False)]
 # no such dialect
 sa.create_engine("nonsense://x")
+# functions that modules could hide
+from sqlalchemy.sql import select as select_, text as text_, insert as insert_, func as func_, column as column_, table as table_, update as update_, and_ as and__, case as case_
+from sqlalchemy import sql
+out += [callable(each) for each in (select_, text_, insert_, func_, column_, table_, update_, and__, case_, sql.select, sql.text, sql.expression.select, sql.expression.text, sa.text, sa.select, sa.case, sa.inspect)]
 # closed
 conn.close()
 conn.closed

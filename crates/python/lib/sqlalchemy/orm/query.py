@@ -4,7 +4,7 @@ from .. import exc
 from ..sql.base import clause
 from ..sql.dml import Delete, Update
 from ..sql.functions import func
-from ..sql.select import CompoundSelect, Select
+from ..sql.selects import CompoundSelect, Select
 from ..sql.selectable import Exists, LABEL_STYLE_TABLENAME_PLUS_COL
 from .loading import Plan
 from .mapper import AliasedClass, QueryableAttribute, aliased  # noqa: F401

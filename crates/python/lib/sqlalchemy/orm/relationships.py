@@ -107,7 +107,7 @@ class Relationship:
 
     def any(self, criterion=None, **kw):
         from ..sql.selectable import Exists
-        from ..sql.select import Select
+        from ..sql.selects import Select
 
         target, condition = self._join_target()
         inner = Select(target.__table__).with_only_columns(1).where(condition)

@@ -3,7 +3,7 @@
 from .. import exc
 from ..sql.ddl import connection_of, sort_tables
 from ..sql.dml import Delete, Insert, Update
-from ..sql.select import Select
+from ..sql.selects import Select
 from .exc import StaleDataError
 from .loading import Plan
 from .mapper import state_of

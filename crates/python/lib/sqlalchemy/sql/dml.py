@@ -3,7 +3,7 @@
 from .. import exc
 from .base import Executable, ReturnsRowsMarker, clause
 from .elements import BindParameter, ClauseElement, ColumnElement, Label, condition
-from .select import HasCTE, HasPrefixes
+from .selects import HasCTE, HasPrefixes
 from .selectable import FromClause, from_element
 
 __all__ = ["Insert", "Update", "Delete", "UpdateBase", "ValuesBase", "insert", "update", "delete"]

@@ -3,6 +3,7 @@
 from .. import exc
 from .base import ClauseElement, Executable, Visitable, clause, conv, quoted_name  # noqa: F401
 from .operators import ColumnOperators, Operators, custom_op, is_precedent  # noqa: F401
+from .fragments import split_text
 from .type_api import NULLTYPE, to_instance
 
 __all_lazy__ = ("Nullable", "NotNullable")
@@ -693,57 +694,6 @@ class CollectionAggregate(ColumnElement):
         return super().operate(op, *others, **{**kw, "reverse": True})
 
 
-class Over(ColumnElement):
-    """A window function."""
-
-    __visit_name__ = "over"
-    _parts = ("element", "partition_by", "order_by")
-
-    def __init__(self, element, partition_by=None, order_by=None, range_=None, rows=None, groups=None):
-        self.element = element
-        self.type = element.type
-        self.partition_by = _by_list(partition_by)
-        self.order_by = _by_list(order_by)
-        self.range_, self.rows, self.groups = range_, rows, groups
-        self.name = getattr(element, "name", None)
-
-    def _auto_label(self):
-        return "anon", True
-
-
-class WithinGroup(ColumnElement):
-    __visit_name__ = "withingroup"
-    _parts = ("element", "order_by")
-
-    def __init__(self, element, *order_by):
-        self.element = element
-        self.type = element.type
-        self.order_by = _by_list(order_by)
-
-    def over(self, **kw):
-        return Over(self, **kw)
-
-    def filter(self, *criterion):
-        return FunctionFilter(self, *criterion)
-
-
-class FunctionFilter(ColumnElement):
-    __visit_name__ = "funcfilter"
-    _parts = ("func", "criterion")
-
-    def __init__(self, func, *criterion):
-        self.func = func
-        self.type = func.type
-        self.criterion = and_(*criterion) if criterion else None
-
-    def filter(self, *criterion):
-        have = (self.criterion,) if self.criterion is not None else ()
-        return FunctionFilter(self.func, *have, *criterion)
-
-    def over(self, **kw):
-        return Over(self, **kw)
-
-
 class LabelReference(ColumnElement):
     """A name or a selected label inside ORDER BY or GROUP BY."""
 
@@ -852,28 +802,6 @@ def _bind_type(type_, value, expanding, compared_to):
     return NULLTYPE if sample is None else _type_of(sample)
 
 
-def split_text(text):
-    r"""The fragments of SQL text: ("text", …) and ("bind", name). `\:` is a colon, `::` and `10:30` are no binds."""
-    text = str(text)
-    fragments, done, at = [], 0, text.find(":")
-    while at != -1:
-        before = text[at - 1] if at else ""
-        end = at + 1
-        while end < len(text) and (text[end].isalnum() or text[end] in "_$"):
-            end += 1
-        after = text[end] if end < len(text) else ""
-        if before == "\\":
-            if after != ":":
-                fragments.append(("text", text[done : at - 1]))
-                done = at
-        elif end > at + 1 and after != ":" and not (before == ":" or before.isalnum() or before in ("_", "$")):
-            fragments.append(("text", text[done:at]))
-            fragments.append(("bind", text[at + 1 : end]))
-            done = end
-        at = text.find(":", max(end, at + 1))
-    fragments.append(("text", text[done:]))
-    return [(kind, part) for kind, part in fragments if part]
-
-
 from .constructors import *  # noqa: E402,F401,F403  (and_, case, text, … are also names of this module)
 from .constructors import and_, or_  # noqa: E402
+from .windows import FunctionFilter, Over, WithinGroup  # noqa: E402,F401

@@ -43,7 +43,7 @@ class FunctionElement(Executable, el.ColumnElement):
         return el.FunctionFilter(self, *criterion) if criterion else self
 
     def select(self):
-        from .select import Select
+        from .selects import Select
 
         return Select(self)
 

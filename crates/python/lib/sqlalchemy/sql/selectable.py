@@ -1,4 +1,4 @@
-"""What rows come from: tables, aliases, joins, subqueries, CTEs, VALUES. `select` itself is in `select.py`."""
+"""What rows come from: tables, aliases, joins, subqueries, CTEs, VALUES. `select` itself is in `selects.py`."""
 
 from .. import exc
 from .base import ClauseElement, ColumnCollection, clause, quoted_name  # noqa: F401
@@ -564,7 +564,7 @@ def _foreign_keys(column):
 
 
 def _select(*columns):
-    from .select import Select
+    from .selects import Select
 
     return Select(*columns)
 
@@ -579,9 +579,9 @@ __all_lazy__ = _ELSEWHERE
 
 def __getattr__(name):
     if name in _ELSEWHERE:
-        from . import select
+        from . import selects
 
-        return getattr(select, name)
+        return getattr(selects, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -631,104 +631,6 @@ class TupleType(TypeEngine):
         self.types = [to_instance(each) for each in types]
 
 
-# The types of SQL itself, spelled as they are.
-
-
-class INTEGER(Integer):
-    __visit_name__ = "INTEGER"
-
-
-INT = INTEGER
-
-
-class SMALLINT(SmallInteger):
-    __visit_name__ = "SMALLINT"
-
-
-class BIGINT(BigInteger):
-    __visit_name__ = "BIGINT"
-
-
-class NUMERIC(Numeric):
-    __visit_name__ = "NUMERIC"
-
-
-class DECIMAL(Numeric):
-    __visit_name__ = "DECIMAL"
-
-
-class FLOAT(Float):
-    __visit_name__ = "FLOAT"
-
-
-class REAL(Float):
-    __visit_name__ = "REAL"
-
-
-class DOUBLE(Double):
-    __visit_name__ = "DOUBLE"
-
-
-class DOUBLE_PRECISION(Double):
-    __visit_name__ = "DOUBLE_PRECISION"
-
-
-class VARCHAR(String):
-    __visit_name__ = "VARCHAR"
-
-
-class NVARCHAR(Unicode):
-    __visit_name__ = "NVARCHAR"
-
-
-class CHAR(String):
-    __visit_name__ = "CHAR"
-
-
-class NCHAR(Unicode):
-    __visit_name__ = "NCHAR"
-
-
-class TEXT(Text):
-    __visit_name__ = "TEXT"
-
-
-class CLOB(Text):
-    __visit_name__ = "CLOB"
-
-
-class BLOB(LargeBinary):
-    __visit_name__ = "BLOB"
-
-
-class BINARY(_Binary):
-    __visit_name__ = "BINARY"
-
-
-class VARBINARY(_Binary):
-    __visit_name__ = "VARBINARY"
-
-
-class BOOLEAN(Boolean):
-    __visit_name__ = "BOOLEAN"
-
-
-class DATE(Date):
-    __visit_name__ = "DATE"
-
-
-class TIME(Time):
-    __visit_name__ = "TIME"
-
-
-class DATETIME(DateTime):
-    __visit_name__ = "DATETIME"
-
-
-class TIMESTAMP(DateTime):
-    __visit_name__ = "TIMESTAMP"
-
-
 STRINGTYPE = String()
 INTEGERTYPE = Integer()
 BOOLEANTYPE = Boolean()
@@ -835,3 +737,29 @@ def _create_or_drop(action, type_, bind, checkfirst):
 
 
 from .type_api import UserDefinedType  # noqa: E402  (part of this module's public names)
+from .sql_types import (  # noqa: E402,F401
+    BIGINT,
+    BINARY,
+    BLOB,
+    BOOLEAN,
+    CHAR,
+    CLOB,
+    DATE,
+    DATETIME,
+    DECIMAL,
+    DOUBLE,
+    DOUBLE_PRECISION,
+    FLOAT,
+    INT,
+    INTEGER,
+    NCHAR,
+    NUMERIC,
+    NVARCHAR,
+    REAL,
+    SMALLINT,
+    TEXT,
+    TIME,
+    TIMESTAMP,
+    VARBINARY,
+    VARCHAR,
+)
