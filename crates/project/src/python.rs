@@ -7,12 +7,12 @@ use seesaw_core::diagnostic::Diagnostic;
 use seesaw_core::migrate::Session;
 use seesaw_core::revision::{Direction, Revision};
 
-#[cfg(feature = "interpreter")]
+#[cfg(feature = "python")]
 pub struct Runner {
     interpreter: seesaw_python::Interpreter,
 }
 
-#[cfg(not(feature = "interpreter"))]
+#[cfg(not(feature = "python"))]
 pub struct Runner;
 
 impl Runner {
@@ -35,7 +35,7 @@ impl Runner {
     }
 }
 
-#[cfg(feature = "interpreter")]
+#[cfg(feature = "python")]
 impl Runner {
     pub fn new(host: &dyn Host, config: &Config) -> Self {
         Self { interpreter: seesaw_python::Interpreter::new(options(host, config)) }
@@ -57,7 +57,7 @@ impl Runner {
 }
 
 /// What scripts see of the outside: the environment, `-x`, time, randomness, and the modules of the project itself.
-#[cfg(feature = "interpreter")]
+#[cfg(feature = "python")]
 fn options(host: &dyn Host, config: &Config) -> seesaw_python::Options {
     use crate::path;
     use std::rc::Rc;
@@ -84,7 +84,7 @@ fn options(host: &dyn Host, config: &Config) -> seesaw_python::Options {
     }
 }
 
-#[cfg(not(feature = "interpreter"))]
+#[cfg(not(feature = "python"))]
 impl Runner {
     pub fn new(_host: &dyn Host, _config: &Config) -> Self {
         Self
