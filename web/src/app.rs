@@ -2,17 +2,18 @@
 //!
 //! Browser tests find their way by `data-testid`:
 //!
-//! - header: `examples-button`, `example-<name>`, `workspace-button`, `workspace-name`, `workspace-item`, `workspace-new`,
-//!   `share-button`, `import-button`, `import-files`, `import-folder`, `reset-database`, `export-button`, `export-zip`, `export-database`,
-//!   `help-button`, `theme-button`
+//! - header: `examples-button`, `example-<name>`, `workspace-button`, `workspace-title`, `workspace-name`,
+//!   `workspace-item`, `workspace-new`, `share-button`, `import-button`, `import-files`, `import-folder`,
+//!   `reset-database`, `export-button`, `export-zip`, `export-database`, `help-button`, `theme-button`
 //! - history: `history`, `revision-<id>` (with `data-applied`, `data-current`), `upgrade-to-<id>`, `downgrade-to-<id>`,
 //!   `upgrade-head`, `upgrade-one`, `downgrade-one`, `downgrade-base`, `new-revision`
 //! - script: `file-select`, `editor` (CodeMirror's `.cm-content` is inside it; before it is loaded, `editor-fallback`),
 //!   `diagnostics`, `diagnostic`, `delete-file`
 //! - what ran: `ran` (with `data-outcome`: running, done, failed, stopped), `tab-statements`, `tab-log`, `statement`,
 //!   `log`, `run-error`
-//! - schema: `schema`, `tab-diagram`, `tab-tables`, `tab-ddl`, `tab-data`, `diagram`, `table-<name>` (with `data-change`),
-//!   `column-<table>-<column>` (with `data-change`), `ddl`, `data-table`, `scrubber`, `scrubber-label`, `restore`
+//! - schema: `schema`, `schema-summary`, `tab-diagram`, `tab-tables`, `tab-ddl`, `tab-data`, `diagram`, `table-<name>`
+//!   (with `data-change`), `column-<table>-<column>` (with `data-change`), `ddl`, `data`, `data-table`, `scrubber`,
+//!   `scrubber-label`, `restore`
 //! - query: `query-toggle`, `query` (CodeMirror inside), `query-run`, `query-keep`, `query-result`, `query-error`
 //! - dialogs: `share-dialog`, `share-url`, `share-length`, `copy-url`, `copy-markdown`, `copy-terminal`, `help-dialog`,
 //!   `new-revision-dialog`, `new-revision-message`, `new-revision-language`, `new-revision-create`

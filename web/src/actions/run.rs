@@ -1,7 +1,7 @@
 //! Up and down: a run as it happens, what it did, and its end by force.
 
 use super::engine::{ask, ask_open, needed, ready, revive, take};
-use super::workspaces::LINK_NOTE;
+use super::workspaces::{LINK_NOTE, at_hand};
 use crate::client::Failure;
 use crate::state::{Block, Busy, Cause, Moment, Page, Pane, Run, RunOutcome};
 use leptos::prelude::*;
@@ -42,12 +42,14 @@ async fn migrate(page: Page, title: String, request: Request) {
         return;
     }
     page.busy.set(Some(Busy { what: title.clone(), progress: None, statements: 0 }));
-    if ready(page, needed(page)).await.is_err() {
-        page.busy.set(None);
+    let id = page.workspace.with_untracked(|workspace| workspace.id.clone());
+    let loaded = ready(page, needed(page)).await;
+    // Stopped while the engine was being loaded, or another workspace opened.
+    if page.busy.with_untracked(Option::is_none) || !at_hand(page, &id) {
         return;
     }
-    // Stopped while the engine was being loaded.
-    if page.busy.with_untracked(Option::is_none) {
+    if loaded.is_err() {
+        page.busy.set(None);
         return;
     }
     // What was typed a moment ago is run, not what was typed before it.
@@ -206,12 +208,19 @@ fn show_events(page: Page) {
 
 /// Ends whatever runs. The page has the project and the database of before, and gives them to a new worker.
 pub fn stop(page: Page) {
-    let Some(busy) = page.busy.get_untracked() else { return };
+    if let Some(what) = halt(page) {
+        page.say(format!("stopped {what}: the database is as it was before"));
+        spawn_local(revive(page));
+    }
+}
+
+/// Ends whatever runs, and the engine with it; tells what it was.
+pub(super) fn halt(page: Page) -> Option<String> {
+    let busy = page.busy.get_untracked()?;
     page.client.get_value().stop();
     page.busy.set(None);
     end_run(page, RunOutcome::Stopped);
-    page.say(format!("stopped {}: the database is as it was before", busy.what));
-    spawn_local(revive(page));
+    Some(busy.what)
 }
 
 /// Diagnostics that concern a file: of the project, and of the last run.
