@@ -1,6 +1,6 @@
 """A light `typing`: annotations are written and never checked."""
 
-import collections.abc as _abc
+import _collections_abc as _abc
 import sys
 
 from _typing import NoDefault, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeAliasType, TypeVar, TypeVarTuple

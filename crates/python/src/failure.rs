@@ -27,6 +27,52 @@ pub fn syntax(error: &CompileError, script: &Script<'_>, vm: &VirtualMachine) ->
     Diagnostic::error(format!("{}: {words}", exception.class().name())).at(script.path, span)
 }
 
+/// The compiler takes native stack for each level of nesting; a script that nests deeper than Python allows is refused
+/// before it gets there.
+pub fn check_nesting(script: &Script<'_>) -> Result<(), Diagnostic> {
+    const LIMIT: usize = 200;
+    let source = script.source.as_bytes();
+    let mut open = 0usize;
+    let mut at = 0;
+    while at < source.len() {
+        match source[at] {
+            b'(' | b'[' | b'{' => open += 1,
+            b')' | b']' | b'}' => open = open.saturating_sub(1),
+            b'#' => at = line_end(source, at),
+            b'"' | b'\'' => at = string_end(source, at),
+            _ => {}
+        }
+        if open > LIMIT {
+            let span = Span::of_bytes(script.source, at, at + 1);
+            return Err(Diagnostic::error("SyntaxError: too many nested parentheses").at(script.path, span));
+        }
+        at += 1;
+    }
+    Ok(())
+}
+
+fn line_end(source: &[u8], at: usize) -> usize {
+    source[at..].iter().position(|byte| *byte == b'\n').map_or(source.len(), |length| at + length)
+}
+
+/// The last byte of the string that starts here; of the line, where it is not closed.
+fn string_end(source: &[u8], start: usize) -> usize {
+    let quote = source[start];
+    let triple = source[start..].starts_with(&[quote; 3]);
+    let mut at = start + if triple { 3 } else { 1 };
+    while at < source.len() {
+        match source[at] {
+            b'\\' => at += 1,
+            b'\n' if !triple => return at,
+            byte if byte == quote && !triple => return at,
+            byte if byte == quote && source[at..].starts_with(&[quote; 3]) => return at + 2,
+            _ => {}
+        }
+        at += 1;
+    }
+    at
+}
+
 /// An exception that nobody in the script caught.
 pub fn diagnostic(exception: &PyBaseExceptionRef, place: &Place<'_>, vm: &VirtualMachine) -> Diagnostic {
     let trace = trace(exception);

@@ -93,6 +93,7 @@ impl Machine {
     ) -> Result<T, Diagnostic> {
         self.vm.enter(|vm| {
             let place = Place { script, bridge: &self.bridge };
+            failure::check_nesting(script)?;
             let code = vm
                 .compile(script.source, Mode::Exec, script.path.to_owned())
                 .map_err(|error| failure::syntax(&error, script, vm))?;

@@ -91,6 +91,18 @@ fn what_a_script_throws_around_is_a_diagnostic() {
     }
 }
 
+#[test]
+fn a_script_that_nests_too_deeply_is_refused() {
+    for source in [format!("x = {}", "(".repeat(100_000)), format!("x = {}{}", "[".repeat(100_000), "]".repeat(100_000))] {
+        let script = Script { path: "versions/x.py", source: &source };
+        let diagnostic = Interpreter::new(Options::default()).header(&script).unwrap_err();
+        assert_eq!(diagnostic.message, "SyntaxError: too many nested parentheses");
+    }
+    let words = "revision = 'a'  # (\nx = ['(', '''(''', \"\\\"(\"]\n".repeat(300);
+    let script = Script { path: "versions/x.py", source: &words };
+    assert_eq!(Interpreter::new(Options::default()).header(&script).unwrap().id, "a");
+}
+
 fn session() -> Session {
     Session::new(Box::new(Sqlite::in_memory().unwrap()), Settings::default(), || 0.0, Box::new(|_| {}))
 }
