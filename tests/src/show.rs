@@ -37,8 +37,7 @@ fn opened(opened: &Opened, files: &[File]) -> String {
         let flags =
             [(entry.head, " (head)"), (entry.branch_point, " (branchpoint)"), (entry.merge_point, " (mergepoint)")];
         let flags: String = flags.iter().filter(|(is, _)| *is).map(|(_, flag)| *flag).collect();
-        let doc = entry.revision.doc.lines().next().unwrap_or_default();
-        let _ = writeln!(out, "{from} -> {}{flags}, {doc}", entry.revision.id);
+        let _ = writeln!(out, "{from} -> {}{flags}{}", entry.revision.id, after_comma(&entry.revision.doc));
     }
     for fault in &opened.diagnostics {
         out.push_str(&diagnostic(fault, files, ""));
@@ -70,7 +69,7 @@ fn step(out: &mut String, report: &StepReport, files: &[File]) {
         StepKind::Downgrade => "downgrade",
         StepKind::StampRevision | StepKind::StampDelete => "stamp",
     };
-    let _ = writeln!(out, "{verb} {} -> {}, {}", step.from.join(", "), step.to.join(", "), step.doc.trim());
+    let _ = writeln!(out, "{verb} {} -> {}{}", step.from.join(", "), step.to.join(", "), after_comma(&step.doc));
     for ran in report.statements.iter().filter(|ran| ran.operation.as_deref() != Some("version")) {
         statement(out, ran);
     }
@@ -80,6 +79,10 @@ fn step(out: &mut String, report: &StepReport, files: &[File]) {
     for notice in &report.notices {
         out.push_str(&diagnostic(notice, files, "  "));
     }
+}
+
+fn after_comma(doc: &str) -> String {
+    doc.lines().next().filter(|line| !line.trim().is_empty()).map_or(String::new(), |line| format!(", {}", line.trim()))
 }
 
 /// `line  statement  with parameters  (rows)`.
