@@ -6,6 +6,7 @@ use crate::site;
 use crate::steps::{self, Done, Progress, step};
 use crate::tools::{self, CHROMIUM, ORACLE, TEST_PACKAGES};
 use anyhow::{Result, bail};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -79,7 +80,7 @@ impl Tally {
 
     fn cargo(&self, progress: &Progress) -> Result<Done> {
         let mut cargo = command("cargo", &["test", "--workspace", "--no-fail-fast"]);
-        cargo.env("SEESAW_ORACLE", tools::oracle_python());
+        cargo.env("SEESAW_ORACLE", tools::oracle_python()).env("SEESAW_REPLAY", replay());
         let (status, output) = capture("native-tests", &mut cargo, |line| progress.say(&format!("({})", line.trim())))?;
         let numbers = |line: &str, word: &str| number_before(line, &format!(" {word};"));
         let results = output.lines().filter(|line| line.starts_with("test result:"));
@@ -105,7 +106,7 @@ impl Tally {
                 node.arg(name);
             }
         }
-        node.current_dir(folder).env("SEESAW_DIST", places::dist());
+        node.current_dir(folder).env("SEESAW_DIST", places::dist()).env("SEESAW_REPLAY", replay());
         if let Some(chromium) = tools::chromium_path() {
             node.env("CHROMIUM", chromium);
         }
@@ -125,6 +126,11 @@ impl Tally {
         let failing = output.find("✖ failing tests:").map_or(output.as_str(), |at| &output[at..]);
         bail!("{failing}\n  to repeat: {}", spell(&node));
     }
+}
+
+/// What the native tests write down for the browser to hold again.
+fn replay() -> PathBuf {
+    places::work().join("replay.json")
 }
 
 /// What the failing tests of `cargo test` said, without the list of those that passed.
