@@ -80,7 +80,7 @@ impl Tally {
 
     fn cargo(&self, progress: &Progress) -> Result<Done> {
         let mut cargo = command("cargo", &["test", "--workspace", "--no-fail-fast"]);
-        cargo.env("SEESAW_ORACLE", tools::oracle_python()).env("SEESAW_REPLAY", replay());
+        cargo.env("SEESAW_ORACLE", tools::oracle_python());
         let (status, output) = capture("native-tests", &mut cargo, |line| progress.say(&format!("({})", line.trim())))?;
         let numbers = |line: &str, word: &str| number_before(line, &format!(" {word};"));
         let results = output.lines().filter(|line| line.starts_with("test result:"));
@@ -106,7 +106,7 @@ impl Tally {
                 node.arg(name);
             }
         }
-        node.current_dir(folder).env("SEESAW_DIST", places::dist()).env("SEESAW_REPLAY", replay());
+        node.current_dir(folder).env("SEESAW_DIST", places::dist()).env("SEESAW_CASES", cases());
         if let Some(chromium) = tools::chromium_path() {
             node.env("CHROMIUM", chromium);
         }
@@ -128,9 +128,9 @@ impl Tally {
     }
 }
 
-/// What the native tests write down for the browser to hold again.
-fn replay() -> PathBuf {
-    places::work().join("replay.json")
+/// What the native tests write down for the engine in the browser.
+fn cases() -> PathBuf {
+    places::target().join("tmp/cases.json")
 }
 
 /// What the failing tests of `cargo test` said, without the list of those that passed.
