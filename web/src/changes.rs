@@ -362,7 +362,6 @@ fn type_text(ty: &Type) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn column(name: &str, sql: &str) -> Column {
         let ty = Type::Sql { sql: sql.to_owned() };
@@ -388,7 +387,7 @@ mod tests {
         Schema { tables: [("users".to_owned(), table)].into_iter().collect(), ..Schema::default() }
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn a_column_is_added_removed_and_changed() {
         let before = schema(&[("id", "INTEGER"), ("name", "TEXT"), ("age", "INTEGER")]);
         let after = schema(&[("id", "INTEGER"), ("age", "TEXT"), ("phone", "TEXT")]);
@@ -402,7 +401,7 @@ mod tests {
         assert_eq!(tables[0].columns[2].was.as_deref(), Some("INTEGER"));
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn nothing_changed_is_said_by_nothing() {
         let same = schema(&[("id", "INTEGER")]);
         assert_eq!(summary(&compare(&same, &same, "alembic_version")), "");

@@ -23,6 +23,7 @@ pub struct ToWorker {
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "one at a time is on its way; a box would only hide the shape")]
 pub enum FromWorker {
     Ready { versions: Versions },
     Event { id: u32, event: Event },
@@ -110,6 +111,7 @@ pub struct LayoutEdge {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "one at a time is on its way; a box would only hide the shape")]
 pub enum Reply {
     Opened(Opened),
     Migrated(Migrated),

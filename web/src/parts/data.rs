@@ -269,7 +269,6 @@ fn plain(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn outcome(columns: &[&str], rows: &[&[i64]]) -> Option<Fetched> {
         let columns = columns.iter().map(|name| (*name).to_owned()).collect();
@@ -277,7 +276,7 @@ mod tests {
         Some(Ok((Outcome { columns, rows, ..Outcome::default() }, false)))
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn rows_are_known_by_their_key() {
         let before = outcome(&["id", "age"], &[&[1, 30], &[2, 40]]);
         let after = outcome(&["id", "age", "size"], &[&[1, 31, 7], &[3, 50, 8]]);
@@ -288,7 +287,7 @@ mod tests {
         assert_eq!(rows.rows[0].cells[1], (Value::Integer(31), Some(Value::Integer(30))));
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn without_a_key_a_new_column_makes_no_new_row() {
         let rows = merge(outcome(&["a"], &[&[1]]), outcome(&["a", "b"], &[&[1, 2]]), true, &[]);
         assert_eq!(rows.rows.len(), 1);

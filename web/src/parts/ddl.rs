@@ -100,9 +100,8 @@ pub fn text(schema: &Schema) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[wasm_bindgen_test]
+    #[test]
     fn lines_stand_against_each_other() {
         let rows = side_by_side("a\nb\nd\n", "a\nc\nx\nd\n");
         let texts: Vec<(Option<&str>, Option<&str>, bool)> =

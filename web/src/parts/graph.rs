@@ -108,7 +108,6 @@ mod tests {
     use super::*;
     use seesaw_core::revision::Revision;
     use seesaw_protocol::Language;
-    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn history(entries: &[(&str, &[&str])]) -> Vec<HistoryEntry> {
         let entry = |(id, parents): &(&str, &[&str])| HistoryEntry {
@@ -126,14 +125,14 @@ mod tests {
         entries.iter().map(entry).collect()
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn a_line_is_one_lane() {
         let rows = lay_out(&history(&[("c", &["b"]), ("b", &["a"]), ("a", &[])]));
         assert!(rows.iter().all(|row| row.lane == 0 && row.lanes == 1));
         assert!(rows[0].above.is_empty() && rows[2].below.is_empty());
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn a_diamond_has_two_lanes_that_meet_again() {
         let rows = lay_out(&history(&[("d", &["b", "c"]), ("c", &["a"]), ("b", &["a"]), ("a", &[])]));
         assert_eq!(rows.iter().map(|row| row.lane).collect::<Vec<_>>(), [0, 1, 0, 0]);
@@ -141,7 +140,7 @@ mod tests {
         assert!(rows[3].above.iter().all(|line| line.to == 0));
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn a_missing_parent_and_a_cycle_end() {
         let rows = lay_out(&history(&[("b", &["gone"]), ("a", &["b"])]));
         assert_eq!(rows.len(), 2);

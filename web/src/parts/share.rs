@@ -109,9 +109,7 @@ fn thousands(number: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    #[wasm_bindgen_test]
+    #[test]
     fn thousands_are_grouped() {
         let texts = [7, 999, 1000, 1_234_567].map(super::thousands);
         assert_eq!(texts, ["7", "999", "1,000", "1,234,567"]);

@@ -80,16 +80,15 @@ fn run(text: &str, fits: impl Fn(char) -> bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::pieces;
-    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[wasm_bindgen_test]
+    #[test]
     fn every_character_stays() {
         for sql in ["SELECT 'it''s', \"é\" FROM t -- end", "/* open", "'open", "é", "", "x'00' `a b` 1.5e3;\n"] {
             assert_eq!(pieces(sql).into_iter().map(|(_, text)| text).collect::<String>(), sql);
         }
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn words_strings_and_numbers_have_their_class() {
         let found = pieces("create table t (a TEXT DEFAULT 'x', n INT CHECK (n > 10))");
         let classes: Vec<(&str, &str)> = found.into_iter().filter(|(class, _)| !class.is_empty()).collect();
