@@ -24,6 +24,15 @@ pub fn syntax(error: &CompileError, script: &Script<'_>, vm: &VirtualMachine) ->
     let line = number("lineno").map_or(line as u32, |line| line.max(1) as u32).max(1);
     let column = number("offset").map_or(column as u32, |column| column.max(1) as u32).max(1);
     let span = Span { line, column, end_line: line, end_column: column + 1 };
+    // Where a bracket of an earlier line is still open, it is the fault, as for CPython.
+    let before: usize = script.source.split_inclusive('\n').take(line as usize - 1).map(str::len).sum();
+    if words == "invalid syntax"
+        && let Some(at) = brackets(script.source, before, usize::MAX).ok().and_then(|open| open.last().copied())
+    {
+        let bracket = char::from(script.source.as_bytes()[at]);
+        return Diagnostic::error(format!("SyntaxError: '{bracket}' was never closed"))
+            .at(script.path, Span::of_bytes(script.source, at, at + 1));
+    }
     Diagnostic::error(format!("{}: {words}", exception.class().name())).at(script.path, span)
 }
 
@@ -31,24 +40,32 @@ pub fn syntax(error: &CompileError, script: &Script<'_>, vm: &VirtualMachine) ->
 /// before it gets there.
 pub fn check_nesting(script: &Script<'_>) -> Result<(), Diagnostic> {
     const LIMIT: usize = 200;
-    let source = script.source.as_bytes();
-    let mut open = 0usize;
+    let Err(at) = brackets(script.source, script.source.len(), LIMIT) else { return Ok(()) };
+    let span = Span::of_bytes(script.source, at, at + 1);
+    Err(Diagnostic::error("SyntaxError: too many nested parentheses").at(script.path, span))
+}
+
+/// The brackets that are open at a place; the place where there are too many.
+fn brackets(source: &str, end: usize, limit: usize) -> Result<Vec<usize>, usize> {
+    let source = source.as_bytes();
+    let mut open = Vec::new();
     let mut at = 0;
-    while at < source.len() {
+    while at < end {
         match source[at] {
-            b'(' | b'[' | b'{' => open += 1,
-            b')' | b']' | b'}' => open = open.saturating_sub(1),
+            b'(' | b'[' | b'{' => open.push(at),
+            b')' | b']' | b'}' => {
+                open.pop();
+            }
             b'#' => at = line_end(source, at),
             b'"' | b'\'' => at = string_end(source, at),
             _ => {}
         }
-        if open > LIMIT {
-            let span = Span::of_bytes(script.source, at, at + 1);
-            return Err(Diagnostic::error("SyntaxError: too many nested parentheses").at(script.path, span));
+        if open.len() > limit {
+            return Err(at);
         }
         at += 1;
     }
-    Ok(())
+    Ok(open)
 }
 
 fn line_end(source: &[u8], at: usize) -> usize {
