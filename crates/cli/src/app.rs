@@ -98,7 +98,7 @@ impl App {
             return Err(match report.steps.last() {
                 Some(last) => {
                     let stay = count(report.steps.len());
-                    fault.with_note(format!("{stay} of this run stays, up to {}", last.step.revision)).into()
+                    fault.with_note(format!("{stay}, up to {}", last.step.revision)).into()
                 }
                 None => fault.into(),
             });
@@ -168,6 +168,7 @@ fn progress(number: usize, total: usize) -> String {
     if shown { format!(" {dim}({number}/{total}){dim:#}") } else { String::new() }
 }
 
+/// How many revisions stay, with the verb.
 fn count(steps: usize) -> String {
-    if steps == 1 { "one revision".to_owned() } else { format!("{steps} revisions") }
+    if steps == 1 { "one revision of this run stays".to_owned() } else { format!("{steps} revisions of this run stay") }
 }

@@ -196,7 +196,10 @@ impl Session {
                 if *count > known {
                     let new = count - known;
                     let rows = if new == 1 { "1 row" } else { &format!("{new} rows") };
-                    let mut fault = Diagnostic::error(format!("{rows} of table {table} refer to no row of {parent}"));
+                    let words = format!("{rows} of table {table} refer to no row of {parent}");
+                    // Without enforcement SQLite lives with such rows, and so does Alembic.
+                    let enforced = self.settings().foreign_keys;
+                    let mut fault = if enforced { Diagnostic::error(words) } else { Diagnostic::warning(words) };
                     if let Some(row) = row {
                         let sql = format!("SELECT * FROM {} WHERE rowid = {row}", quoted(table));
                         fault = fault.with_note(format!("One of them: {sql}"));
@@ -204,7 +207,10 @@ impl Session {
                     let fault = fault.with_hint(format!(
                         "correct these rows or add the missing ones of {parent} before this operation"
                     ));
-                    return Err(OperationError::Invalid(placed(fault, origin)));
+                    if enforced {
+                        return Err(OperationError::Invalid(placed(fault, origin)));
+                    }
+                    self.notice(placed(fault, origin));
                 }
             }
         }

@@ -103,12 +103,22 @@ pub struct Constraint {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ConstraintKind {
-    PrimaryKey { columns: Vec<String> },
-    Unique { columns: Vec<String> },
+    PrimaryKey {
+        columns: Vec<String>,
+    },
+    Unique {
+        columns: Vec<String>,
+    },
     ForeignKey(ForeignKey),
-    Check { sql: String },
+    Check {
+        sql: String,
+    },
     /// PostgreSQL: each element is an expression and its operator.
-    Exclude { elements: Vec<(String, String)>, using: Option<String>, r#where: Option<String> },
+    Exclude {
+        elements: Vec<(String, String)>,
+        using: Option<String>,
+        r#where: Option<String>,
+    },
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

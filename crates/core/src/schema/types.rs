@@ -88,7 +88,12 @@ pub enum Type {
         dimensions: Option<u32>,
     },
     /// A type of one dialect or an upper-case SQL type, with the SQL text it renders to.
-    Sql { sql: String },
+    Sql {
+        sql: String,
+    },
     /// `with_variant`: another type on some dialects, keyed by dialect name.
-    Variant { base: Box<Type>, variants: IndexMap<String, Type> },
+    Variant {
+        base: Box<Type>,
+        variants: IndexMap<String, Type>,
+    },
 }
