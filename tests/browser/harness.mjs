@@ -106,7 +106,7 @@ export const by = (page, testid) => page.getByTestId(testid);
 
 /** Waits until an element's attribute has a value. */
 export async function attribute(page, testid, name, value) {
-  await page.locator(`[data-testid="${testid}"][${name}="${value}"]`).waitFor();
+  await page.locator(`[data-testid="${testid}"][${name}="${value}"]`).waitFor({ state: "attached" });
 }
 
 /** Waits until nothing runs any more, and tells how the last run ended. */
@@ -119,7 +119,11 @@ export async function outcome(page, expected) {
 export async function openExample(page, name) {
   await attribute(page, "engine-status", "data-state", "ready");
   await by(page, "examples-button").click();
-  await by(page, `example-${name}`).click();
+  const item = by(page, `example-${name}`);
+  const title = await item.locator("strong").innerText();
+  await item.click();
+  // From here on it is this example whose run is shown.
+  await by(page, "workspace-title").filter({ hasText: title }).waitFor();
 }
 
 /** The text of the open script, all of it: the editor draws only the lines in view. */

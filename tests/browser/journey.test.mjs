@@ -100,10 +100,10 @@ test("the query box answers, refuses, and keeps nothing unless told to", async (
   await page.locator('[data-testid="query-result"]', { hasText: "42" }).waitFor();
   await ask(page, "SELECT * FROM nowhere_at_all");
   await page.locator('[data-testid="query-error"]', { hasText: "no such table: nowhere_at_all" }).waitFor();
-  await ask(page, "DELETE FROM users");
-  await page.locator('[data-testid="query-result"]', { hasText: "changed" }).waitFor();
-  await ask(page, "SELECT count(*) > 0 AS still_there FROM users");
-  await page.locator('[data-testid="query-result"] td', { hasText: /^1$/ }).waitFor();
+  await ask(page, "INSERT INTO users (email, name) VALUES ('ada@example.org', 'Ada')");
+  await page.locator('[data-testid="query-result"]', { hasText: "1 row changed" }).waitFor();
+  await ask(page, "SELECT count(*) AS number FROM users");
+  await page.locator('[data-testid="query-result"] td', { hasText: /^0$/ }).waitFor();
   assert.deepEqual(page.faults, []);
 });
 

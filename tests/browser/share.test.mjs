@@ -14,6 +14,7 @@ test("a copied link opens as the same project in another profile, and nothing of
   const page = await seesaw.open(await seesaw.profile());
   await openExample(page, "plain-sql");
   await outcome(page, "done");
+  await openFile(page, ".sql");
   const mark = "\n-- ünïcode 'quotes' <b>tags</b>\n";
   const text = (await script(page)) + mark;
   await typeScript(page, text);
@@ -29,6 +30,7 @@ test("a copied link opens as the same project in another profile, and nothing of
   await by(other, "workspace-title").filter({ hasText: "link" }).waitFor();
   await other.locator('[data-testid^="revision-"]').first().waitFor();
   assert.deepEqual(await by(other, "file-select").locator("option").allTextContents(), paths);
+  await openFile(other, ".sql");
   assert.equal(await script(other), text);
   assert.equal(await other.locator('[data-testid^="revision-"][data-applied="true"]').count(), 0, "nothing has run");
   assert.deepEqual([...page.faults, ...other.faults], []);
