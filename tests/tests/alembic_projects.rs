@@ -3,6 +3,7 @@
 //! `oracle/projects/<name>/` holds the scripts, `steps` the commands where they are not simply all the way up and down, and
 //! `expected.txt` what real Alembic left behind after each. With SEESAW_ORACLE (a Python that has Alembic) the two also
 //! take turns on one file; with UPDATE=1 the expectations are recorded anew.
+#![cfg(feature = "python")]
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly, read files and start Alembic")]
 
 use seesaw_core::connection::Connection;
