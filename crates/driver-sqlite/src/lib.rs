@@ -217,7 +217,7 @@ fn run(statement: &mut Statement<'_>, params: &[Value], limit: usize) -> Result<
     }
     drop(rows);
     // Asked for at the end: a statement that was kept is compiled anew where the schema has changed under it.
-    outcome.columns = statement.column_names().into_iter().map(str::to_owned).collect();
+    outcome.columns = statement.column_names().map(str::to_owned).collect();
     Ok((outcome, more))
 }
 

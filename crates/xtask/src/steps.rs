@@ -14,8 +14,10 @@ pub struct Step {
     pub needs: Vec<&'static str>,
     /// Names of steps that must have ended, well or not.
     pub after: Vec<&'static str>,
-    pub work: Box<dyn FnOnce(&Progress) -> Result<Done> + Send>,
+    pub work: Work,
 }
+
+type Work = Box<dyn FnOnce(&Progress) -> Result<Done> + Send>;
 
 /// How a step ended well.
 pub enum Done {
