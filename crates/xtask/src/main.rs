@@ -1,17 +1,17 @@
 //! The chores of the project: `cargo xtask play` shows the page, `cargo xtask test` runs every test there is.
 //!
 //! A chore is a set of steps ([`steps`]) that run as soon as what they need is there. Reading order: [`places`], [`steps`],
-//! [`run`], [`tools`], [`site`], [`serve`], [`tests`], [`bench`].
+//! [`run`], [`tools`], [`site`], [`serve`], [`check`], [`bench`].
 
 #![expect(clippy::disallowed_methods, reason = "the chores are the outside world: they run programs and write files")]
 
 mod bench;
+mod check;
 mod places;
 mod run;
 mod serve;
 mod site;
 mod steps;
-mod tests;
 mod tools;
 
 use std::process::ExitCode;
@@ -31,8 +31,8 @@ fn main() -> ExitCode {
     let (chore, options) = args.split_first().map_or(("", &[][..]), |(chore, options)| (chore.as_str(), options));
     let done = match (chore, options) {
         ("play", _) => play(options),
-        ("test", []) => tests::test(true),
-        ("test", [option]) if option == "--no-browser" => tests::test(false),
+        ("test", []) => check::test(true),
+        ("test", [option]) if option == "--no-browser" => check::test(false),
         ("build", []) => steps::run(site::build_steps()),
         ("bench", []) => bench::bench(false),
         ("bench", [option]) if option == "--cold" => bench::bench(true),
