@@ -1,4 +1,5 @@
 //! The engine answers every request, natively: the conversation that a page has with it.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use seesaw_core::migrate::Event;
 use seesaw_core::value::Value;

@@ -1,4 +1,5 @@
 //! The query box: what stays, what is undone, what is cut off.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use seesaw_core::value::Value;
 use seesaw_driver_sqlite::Sqlite;
