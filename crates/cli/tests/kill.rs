@@ -8,9 +8,6 @@
 use seesaw_core::connection::Connection;
 use seesaw_core::value::Value;
 use seesaw_driver_sqlite::{Options, Sqlite};
-use seesaw_protocol::{File, Reply, Request};
-use seesaw_tests::play::WORLD;
-use seesaw_worker::Engine;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
@@ -42,7 +39,7 @@ fn two_hundred_kills_of_an_sql_project() {
         files.push(file(&format!("migrations/{number:03}_step.up.sql"), &sql));
         files.push(file(&format!("migrations/{number:03}_step.down.sql"), "SELECT 1;\n"));
     }
-    kill(&files, 200);
+    kill(&files, 24, 200);
 }
 
 #[cfg(feature = "python")]
@@ -69,19 +66,19 @@ fn kills_of_a_project_in_python_that_rebuilds_its_tables() {
         );
         files.push(file(&format!("migrations/versions/r{number:03}.py"), &text));
     }
-    kill(&files, 25);
+    kill(&files, 8, 25);
 }
 
-fn kill(files: &[File], times: usize) {
-    let states = states(files);
+fn kill(files: &[(String, String)], revisions: usize, times: usize) {
     let folder = tempfile::tempdir().unwrap();
     let project = folder.path().join("project");
-    for file in files {
-        let path = project.join(&file.path);
+    for (path, text) in files {
+        let path = project.join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, &file.text).unwrap();
+        std::fs::write(path, text).unwrap();
     }
     let database = folder.path().join("app.db");
+    let states = states(&project, &database, revisions);
     let (begins, ends) = measure(&project, &database);
     assert_eq!(state(&database, &states), states.len() - 1, "without a kill it reaches the head");
     clear(&database);
@@ -94,7 +91,7 @@ fn kill(files: &[File], times: usize) {
         assert!(runs < times * 10, "{killed} of {runs} runs could be killed");
         let after =
             begins.mul_f64(0.8) + (ends - begins.mul_f64(0.8)).mul_f64(random.next() / (1.0 + before as f64 / 8.0));
-        let mut child = child(&project, &database).spawn().unwrap();
+        let mut child = seesaw(&project, &database, "heads").spawn().unwrap();
         std::thread::sleep(after);
         let finished = child.try_wait().unwrap().is_some();
         let _ = child.kill();
@@ -117,7 +114,7 @@ fn kill(files: &[File], times: usize) {
 /// When a whole run first touches the database, and when it ends.
 fn measure(project: &Path, database: &Path) -> (Duration, Duration) {
     let began = Instant::now();
-    let mut child = child(project, database).spawn().unwrap();
+    let mut child = seesaw(project, database, "heads").spawn().unwrap();
     let mut touched = None;
     loop {
         if touched.is_none() && database.exists() {
@@ -131,24 +128,21 @@ fn measure(project: &Path, database: &Path) -> (Duration, Duration) {
     }
 }
 
-fn child(project: &Path, database: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_upgrade"));
-    command.arg(project).arg(database).stdin(Stdio::null()).stdout(Stdio::null());
+fn seesaw(project: &Path, database: &Path, target: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_seesaw"));
+    command.current_dir(project).arg("--url").arg(format!("sqlite:///{}", database.display()));
+    command.args(["upgrade", target]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command
 }
 
-/// The content of the database at base and after each revision.
-fn states(files: &[File]) -> Vec<String> {
-    let mut engine = Engine::new(WORLD).unwrap();
-    engine.handle(Request::Open { files: files.to_vec(), database: None }, Box::new(|_| {})).unwrap();
+/// The content of the database at base and after each revision, which are applied one by one.
+fn states(project: &Path, database: &Path, revisions: usize) -> Vec<String> {
     let mut states = vec![String::new()];
-    match engine.handle(Request::Upgrade { target: "heads".into() }, Box::new(|_| {})).unwrap() {
-        Reply::Migrated(reply) => {
-            assert_eq!((&reply.report.failed, &reply.report.error), (&None, &None));
-            states.extend(reply.snapshots.iter().map(|bytes| dump(&mut Sqlite::from_bytes(bytes).unwrap())));
-        }
-        other => panic!("{other:?}"),
+    for _ in 0..revisions {
+        assert!(seesaw(project, database, "+1").status().unwrap().success());
+        states.push(dump(&mut Sqlite::open(database, &Options::default()).unwrap()));
     }
+    clear(database);
     states
 }
 
@@ -188,8 +182,8 @@ fn rows(table: &str, count: u32) -> String {
     )
 }
 
-fn file(path: &str, text: &str) -> File {
-    File { path: path.to_owned(), text: text.to_owned() }
+fn file(path: &str, text: &str) -> (String, String) {
+    (path.to_owned(), text.to_owned())
 }
 
 /// Numbers from 0 to 1, other ones each time.
