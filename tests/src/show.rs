@@ -30,10 +30,7 @@ pub fn schema(reply: &Result<Reply, Diagnostic>, files: &[File]) -> String {
 fn opened(opened: &Opened, files: &[File]) -> String {
     let mut out = String::new();
     for entry in &opened.history {
-        let from = match entry.revision.down_revision.as_slice() {
-            [] => "<base>".to_owned(),
-            parents => parents.join(", "),
-        };
+        let from = ids(&entry.revision.down_revision);
         let flags =
             [(entry.head, " (head)"), (entry.branch_point, " (branchpoint)"), (entry.merge_point, " (mergepoint)")];
         let flags: String = flags.iter().filter(|(is, _)| *is).map(|(_, flag)| *flag).collect();
@@ -57,8 +54,7 @@ fn migrated(migrated: &Migrated, files: &[File]) -> String {
     if let Some(fault) = &migrated.report.error {
         out.push_str(&diagnostic(fault, files, ""));
     }
-    let current = if migrated.current.is_empty() { "<base>".to_owned() } else { migrated.current.join(", ") };
-    let _ = writeln!(out, "now at {current}");
+    let _ = writeln!(out, "now at {}", ids(&migrated.current));
     out
 }
 
@@ -69,7 +65,7 @@ fn step(out: &mut String, report: &StepReport, files: &[File]) {
         StepKind::Downgrade => "downgrade",
         StepKind::StampRevision | StepKind::StampDelete => "stamp",
     };
-    let _ = writeln!(out, "{verb} {} -> {}{}", step.from.join(", "), step.to.join(", "), after_comma(&step.doc));
+    let _ = writeln!(out, "{verb} {} -> {}{}", ids(&step.from), ids(&step.to), after_comma(&step.doc));
     for ran in report.statements.iter().filter(|ran| ran.operation.as_deref() != Some("version")) {
         statement(out, ran);
     }
@@ -79,6 +75,10 @@ fn step(out: &mut String, report: &StepReport, files: &[File]) {
     for notice in &report.notices {
         out.push_str(&diagnostic(notice, files, "  "));
     }
+}
+
+fn ids(ids: &[String]) -> String {
+    if ids.is_empty() { "<base>".to_owned() } else { ids.join(", ") }
 }
 
 fn after_comma(doc: &str) -> String {

@@ -4,7 +4,11 @@
 //! `expected.txt` what real Alembic left behind after each. With SEESAW_ORACLE (a Python that has Alembic) the two also
 //! take turns on one file; with UPDATE=1 the expectations are recorded anew.
 #![cfg(feature = "python")]
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly, read files and start Alembic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may fail loudly, read files and start Alembic"
+)]
 
 use seesaw_core::connection::Connection;
 use seesaw_core::diagnostic::render;
@@ -48,7 +52,8 @@ fn seesaw_and_alembic_take_turns() {
         let file = |name: &str| folder.path().join(name);
         let expected = case.folder.join("expected.txt");
         if std::env::var_os("UPDATE").is_some() {
-            let recorded = record(&case, &file("recorded.db"), |step| alembic.run(folder.path(), &file("recorded.db"), step));
+            let recorded =
+                record(&case, &file("recorded.db"), |step| alembic.run(folder.path(), &file("recorded.db"), step));
             std::fs::write(&expected, recorded).unwrap();
         }
         let expected = std::fs::read_to_string(expected).unwrap();
@@ -201,7 +206,8 @@ impl Alembic {
 
     fn run(&mut self, project: &Path, database: &Path, step: &str) -> Result<(), String> {
         let (command, target) = step.split_once(' ').unwrap();
-        let wish = serde_json::json!({ "project": project, "database": database, "command": command, "target": target });
+        let wish =
+            serde_json::json!({ "project": project, "database": database, "command": command, "target": target });
         writeln!(self.process.stdin.as_mut().unwrap(), "{wish}").unwrap();
         let mut answer = String::new();
         self.answers.read_line(&mut answer).unwrap();
@@ -251,7 +257,8 @@ fn table(connection: &mut Sqlite, name: &str, sql: &str, out: &mut String) {
         let parts = rows(connection, &of("index_xinfo", &index[1])).into_iter().filter(|part| part[5] == "1");
         let parts: Vec<String> = parts.map(|part| format!("{} {} {}", part[2], part[3], part[4])).collect();
         let shown = if index[3] == "c" { index[1].as_str() } else { "" };
-        let text = rows(connection, &format!("SELECT coalesce(sql, '') FROM sqlite_master WHERE name = '{}'", index[1]));
+        let text =
+            rows(connection, &format!("SELECT coalesce(sql, '') FROM sqlite_master WHERE name = '{}'", index[1]));
         let text = text.first().map_or("", |row| row[0].as_str()).to_lowercase();
         let partial = text.split_once(" where ").map_or(String::new(), |(_, filter)| format!(" where {filter}"));
         facts.push(format!("index {shown} unique {} origin {} ({}){partial}", index[2], index[3], parts.join(", ")));

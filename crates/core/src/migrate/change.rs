@@ -196,7 +196,8 @@ impl Session {
                 if *count > known {
                     let new = count - known;
                     let rows = if new == 1 { "1 row" } else { &format!("{new} rows") };
-                    let words = format!("{rows} of table {table} refer to no row of {parent}");
+                    let refer = if new == 1 { "refers" } else { "refer" };
+                    let words = format!("{rows} of table {table} {refer} to no row of {parent}");
                     // Without enforcement SQLite lives with such rows, and so does Alembic.
                     let enforced = self.settings().foreign_keys;
                     let mut fault = if enforced { Diagnostic::error(words) } else { Diagnostic::warning(words) };
