@@ -190,7 +190,8 @@ impl Sources {
 
     fn revision_environment(&self) -> Result<bool, Diagnostic> {
         let name = "revision_environment";
-        if let Some(Value::Boolean(on)) = self.toml.get(name).filter(|_| self.ini.entry(&self.section, name).is_none()) {
+        if let Some(Value::Boolean(on)) = self.toml.get(name).filter(|_| self.ini.entry(&self.section, name).is_none())
+        {
             return Ok(*on);
         }
         let text = self.text(name)?.unwrap_or_default().trim().to_lowercase();
@@ -207,8 +208,11 @@ impl Sources {
         let Some(text) = self.ini.get(&self.section, name)?.filter(|text| !text.is_empty()) else {
             return self.toml_list(name);
         };
-        let separators: &[&str] =
-            if name == "version_locations" { &["path_separator", "version_path_separator"] } else { &["path_separator"] };
+        let separators: &[&str] = if name == "version_locations" {
+            &["path_separator", "version_path_separator"]
+        } else {
+            &["path_separator"]
+        };
         for option in separators {
             let Some(separator) = self.ini.get(&self.section, option)? else { continue };
             let separator = match separator.as_str() {
@@ -225,7 +229,8 @@ impl Sources {
             let parts = text.split(separator).filter(|part| !part.is_empty()).map(|part| part.trim().to_owned());
             return Ok(Some(parts.collect()));
         }
-        let parts: Vec<_> = text.split(legacy).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        let parts: Vec<_> =
+            text.split(legacy).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
         if parts.len() > 1 {
             let message = format!("{name} is split at spaces and commas because path_separator is not set");
             let line = self.ini.entry(&self.section, name).map_or(1, |entry| entry.line);
@@ -275,7 +280,9 @@ impl Sources {
             return Some(Url::parse(&url).map_err(|fault| fault.with_note("it comes from SEESAW_URL")));
         }
         match environment {
-            EnvironmentUrl::Known(url) => return Some(Url::parse(url).map_err(|fault| fault.with_note("it comes from env.py"))),
+            EnvironmentUrl::Known(url) => {
+                return Some(Url::parse(url).map_err(|fault| fault.with_note("it comes from env.py")));
+            }
             EnvironmentUrl::Computed(line) => notices.push(
                 Diagnostic::warning(format!("env.py computes the database's URL on line {line}, and is not run"))
                     .with_note("sqlalchemy.url of the settings is taken instead")
@@ -394,7 +401,9 @@ fn read_toml(host: &dyn Host, name: &str) -> Result<toml::Table, Diagnostic> {
 /// A file as text; what is not UTF-8 is said at its line.
 pub(crate) fn read_text(host: &dyn Host, name: &str) -> Result<String, Diagnostic> {
     let file = path::relative(&host.root(), name);
-    let bytes = host.read(name).map_err(|error| Diagnostic::error(format!("could not read it: {}", error.message)).in_file(&file))?;
+    let bytes = host
+        .read(name)
+        .map_err(|error| Diagnostic::error(format!("could not read it: {}", error.message)).in_file(&file))?;
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() as u32 + 1;

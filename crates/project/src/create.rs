@@ -60,7 +60,10 @@ impl Project {
         let folder = self.version_folder(host, wish, &header.down_revision)?;
         let files = match (self.config.layout, language) {
             (Layout::Alembic, Language::Python) => {
-                vec![(format!("{}.py", self.file_name(&id, wish, &date)?), self.python(host, &id, wish, &header, &date)?)]
+                vec![(
+                    format!("{}.py", self.file_name(&id, wish, &date)?),
+                    self.python(host, &id, wish, &header, &date)?,
+                )]
             }
             (Layout::Alembic, Language::Sql) => {
                 vec![(format!("{}.sql", self.file_name(&id, wish, &date)?), own_sql(&id, wish, &header))]
@@ -99,9 +102,9 @@ impl Project {
             return Ok(all.next().unwrap_or_default());
         }
         let parent = parents.iter().find_map(|id| self.script(id));
-        parent.map(|script| path::parent(&script.revision.path).to_owned()).ok_or_else(|| {
-            Diagnostic::error("Multiple version locations present, please specify --version-path")
-        })
+        parent
+            .map(|script| path::parent(&script.revision.path).to_owned())
+            .ok_or_else(|| Diagnostic::error("Multiple version locations present, please specify --version-path"))
     }
 
     /// `file_template`, filled in; it may hold folders.
@@ -120,8 +123,9 @@ impl Project {
             _ => None,
         };
         let name = percent(&self.config.file_template, value).map_err(|why| {
-            Diagnostic::error(format!("file_template '{}': {why}", self.config.file_template))
-                .with_hint("use %(rev)s, %(slug)s, %(epoch)s and %(year)d to %(second)d; in alembic.ini each % is doubled")
+            Diagnostic::error(format!("file_template '{}': {why}", self.config.file_template)).with_hint(
+                "use %(rev)s, %(slug)s, %(epoch)s and %(year)d to %(second)d; in alembic.ini each % is doubled",
+            )
         })?;
         // The template decides on folders; nothing leads out of the versions folder.
         if name.split('/').any(|part| part == "..") || path::is_absolute(&name) {
@@ -185,7 +189,8 @@ impl Project {
         let style = style::of(self.scripts.last());
         let words = slug(wish.message.as_deref().unwrap_or_default(), self.config.truncate_slug_length);
         let last = self.scripts.last().map(|script| &script.revision.id);
-        let linear = header.down_revision.iter().eq(last) && wish.branch_labels.is_empty() && header.depends_on.is_empty();
+        let linear =
+            header.down_revision.iter().eq(last) && wish.branch_labels.is_empty() && header.depends_on.is_empty();
         if !linear && style != Style::Own {
             return Err(Diagnostic::error("files of this style follow one another by their versions")
                 .with_note("branches, labels and dependencies need files that begin with '-- revision:'"));
@@ -268,11 +273,15 @@ fn percent(template: &str, value: impl Fn(&str) -> Option<Value>) -> Result<Stri
             rest = after;
             continue;
         }
-        let (name, after) = after.strip_prefix('(').and_then(|inner| inner.split_once(')')).ok_or("a % without (name)")?;
+        let (name, after) =
+            after.strip_prefix('(').and_then(|inner| inner.split_once(')')).ok_or("a % without (name)")?;
         let found = value(name).ok_or_else(|| format!("there is no '{name}'"))?;
         let end = after.find(|c: char| c.is_ascii_alphabetic()).ok_or("a format without its letter")?;
         let (flags, letter) = (&after[..end], &after[end..end + 1]);
-        out.push_str(&format(&found, flags, letter).ok_or_else(|| format!("the format '%{flags}{letter}' does not fit {name}"))?);
+        out.push_str(
+            &format(&found, flags, letter)
+                .ok_or_else(|| format!("the format '%{flags}{letter}' does not fit {name}"))?,
+        );
         rest = &after[end + 1..];
     }
     out.push_str(rest);
@@ -282,7 +291,8 @@ fn percent(template: &str, value: impl Fn(&str) -> Option<Value>) -> Result<Stri
 fn format(value: &Value, spec: &str, letter: &str) -> Option<String> {
     let digits = spec.trim_start_matches(['-', '+', ' ', '#', '0']);
     let flags = &spec[..spec.len() - digits.len()];
-    let (width, precision) = digits.split_once('.').map_or((digits, None), |(width, precision)| (width, Some(precision)));
+    let (width, precision) =
+        digits.split_once('.').map_or((digits, None), |(width, precision)| (width, Some(precision)));
     let width: usize = if width.is_empty() { 0 } else { width.parse().ok().filter(|width| *width < 200)? };
     let precision: Option<usize> = match precision {
         Some("") => Some(0),

@@ -96,7 +96,8 @@ mod tests {
 
     #[test]
     fn dates_are_what_python_prints() {
-        let date = |seconds, microseconds, offset, shown| Date::at(Now { seconds, microseconds }, offset, shown).to_string();
+        let date =
+            |seconds, microseconds, offset, shown| Date::at(Now { seconds, microseconds }, offset, shown).to_string();
         assert_eq!(date(0, 0, 0, None), "1970-01-01 00:00:00");
         assert_eq!(date(1_795_406_579, 646_666, 0, None), "2026-11-23 04:02:59.646666");
         assert_eq!(date(1_709_164_800, 0, 0, Some(0)), "2024-02-29 00:00:00+00:00");

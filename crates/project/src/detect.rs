@@ -37,7 +37,9 @@ fn layout(host: &dyn Host, folder: &str) -> Option<Layout> {
         return Some(Layout::Alembic);
     }
     let folders = entries.iter().filter(|entry| entry.kind == Kind::Folder);
-    let holds_pairs = folders.into_iter().any(|inner| host.is_file(&path::join(&path::join(folder, &inner.name), "up.sql")));
-    let files: Vec<String> = entries.iter().filter(|entry| entry.kind == Kind::File).map(|entry| entry.name.clone()).collect();
+    let holds_pairs =
+        folders.into_iter().any(|inner| host.is_file(&path::join(&path::join(folder, &inner.name), "up.sql")));
+    let files: Vec<String> =
+        entries.iter().filter(|entry| entry.kind == Kind::File).map(|entry| entry.name.clone()).collect();
     (holds_pairs || sql::files::are_migrations(host, folder, &files)).then_some(Layout::Sql)
 }

@@ -86,8 +86,8 @@ pub fn read(host: &dyn Host, file: &str, notices: &mut Vec<Diagnostic>) -> Envir
         reader.visit_stmt(statement);
     }
     if let Some((line, _)) = reader.ignored.first() {
-        let mut warning =
-            Diagnostic::warning("env.py is not run: what it does beyond the stock one is left out").at(name, Span::line(*line));
+        let mut warning = Diagnostic::warning("env.py is not run: what it does beyond the stock one is left out")
+            .at(name, Span::line(*line));
         for (line, what) in &reader.ignored {
             warning = warning.with_note(format!("line {line}: {what}"));
         }
@@ -193,7 +193,9 @@ impl<'a> Reader<'a> {
         };
         let squeezed: String = sql.to_lowercase().chars().filter(|c| !c.is_whitespace() && *c != ';').collect();
         match squeezed.as_str() {
-            "pragmaforeign_keys=on" | "pragmaforeign_keys=1" | "pragmaforeign_keys=true" => self.found.foreign_keys = true,
+            "pragmaforeign_keys=on" | "pragmaforeign_keys=1" | "pragmaforeign_keys=true" => {
+                self.found.foreign_keys = true
+            }
             "pragmaforeign_keys=off" | "pragmaforeign_keys=0" => self.found.foreign_keys = false,
             _ => self.ignore(range, &format!("runs {}", sql.trim().lines().next().unwrap_or_default())),
         }
@@ -220,7 +222,9 @@ impl<'a> Reader<'a> {
                     }
                     ("text" | "sa.text" | "sqlalchemy.text" | "str", _) => first(),
                     // What ConfigParser would take for an interpolation; it is put back when the option is read.
-                    (_, Expr::Attribute(method)) if method.attr.as_str() == "replace" && first().as_deref() == Some("%") => {
+                    (_, Expr::Attribute(method))
+                        if method.attr.as_str() == "replace" && first().as_deref() == Some("%") =>
+                    {
                         self.value(&method.value, depth + 1)
                     }
                     _ => None,

@@ -9,8 +9,7 @@ use seesaw_core::diagnostic::{Diagnostic, Span};
 /// Path from the project's root to text.
 pub type Files = IndexMap<String, String>;
 
-const ENDINGS: [&str; 12] =
-    ["ini", "cfg", "toml", "py", "sql", "mako", "md", "txt", "rst", "json", "csv", "yaml"];
+const ENDINGS: [&str; 12] = ["ini", "cfg", "toml", "py", "sql", "mako", "md", "txt", "rst", "json", "csv", "yaml"];
 
 /// Whether a file may belong to a project, by its name: settings, scripts, SQL, templates and the texts and data that
 /// scripts read. No hidden files (`.env`), no programs, no databases.
@@ -54,7 +53,9 @@ fn add_folder(host: &dyn Host, folder: &str, files: &mut Files) -> Result<(), Di
     for entry in host.list(folder).unwrap_or_default() {
         let path = path::join(folder, &entry.name);
         match entry.kind {
-            Kind::Folder if !entry.name.starts_with('.') && entry.name != "__pycache__" => add_folder(host, &path, files)?,
+            Kind::Folder if !entry.name.starts_with('.') && entry.name != "__pycache__" => {
+                add_folder(host, &path, files)?
+            }
             Kind::File if is_project_file(&path) => add(host, &path, files)?,
             _ => {}
         }

@@ -151,7 +151,11 @@ fn build(path: &str, doc: String, known: &HashMap<&str, Option<Constant>>) -> He
         return fault(format!("revision {id} does not say which revision it follows"))
             .hinted("add 'down_revision = \"…\"', or 'down_revision = None' for the first one");
     };
-    let lists = [("down_revision", Some(down_revision)), ("branch_labels", constant("branch_labels")), ("depends_on", constant("depends_on"))];
+    let lists = [
+        ("down_revision", Some(down_revision)),
+        ("branch_labels", constant("branch_labels")),
+        ("depends_on", constant("depends_on")),
+    ];
     let mut read = Vec::with_capacity(3);
     for (name, value) in lists {
         match texts(value.unwrap_or(Constant::None)) {
@@ -227,11 +231,13 @@ fn evaluate(value: &Expr, known: &HashMap<&str, Option<Constant>>) -> Option<Con
         Expr::List(elements) => list(&elements.elts, known),
         Expr::Set(elements) => list(&elements.elts, known),
         Expr::Name(name) => known.get(name.id.as_str()).cloned().flatten(),
-        Expr::BinOp(sum) if sum.op == Operator::Add => match (evaluate(&sum.left, known)?, evaluate(&sum.right, known)?) {
-            (Constant::Text(left), Constant::Text(right)) => Some(Constant::Text(left + &right)),
-            (Constant::List(left), Constant::List(right)) => Some(Constant::List([left, right].concat())),
-            _ => None,
-        },
+        Expr::BinOp(sum) if sum.op == Operator::Add => {
+            match (evaluate(&sum.left, known)?, evaluate(&sum.right, known)?) {
+                (Constant::Text(left), Constant::Text(right)) => Some(Constant::Text(left + &right)),
+                (Constant::List(left), Constant::List(right)) => Some(Constant::List([left, right].concat())),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }

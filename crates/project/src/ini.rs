@@ -91,13 +91,17 @@ impl Ini {
             let reference = rest.strip_prefix('(').and_then(|inner| inner.split_once(")s"));
             let Some((name, after)) = reference.filter(|(name, _)| !name.contains(')')) else {
                 return fault(
-                    format!("'%' in the value of '{option}' in section '{section}' must be followed by '%' or '(name)s'"),
+                    format!(
+                        "'%' in the value of '{option}' in section '{section}' must be followed by '%' or '(name)s'"
+                    ),
                     "write %% for a percent sign, or give the database with --url or SEESAW_URL, where % is itself",
                 );
             };
             let Some(found) = self.entry(section, name) else {
                 return fault(
-                    format!("'%({name})s' in the value of '{option}' refers to an option that section '{section}' does not have"),
+                    format!(
+                        "'%({name})s' in the value of '{option}' refers to an option that section '{section}' does not have"
+                    ),
                     "define it in the section or in [DEFAULT], or write %% for a percent sign",
                 );
             };

@@ -1,8 +1,8 @@
 //! A migrations folder, read: its settings, its revisions, the graph they form; and the ways up and down.
 
 use crate::config::{Config, OpenOptions};
-use crate::host::Host;
 use crate::header;
+use crate::host::Host;
 use crate::python::Runner;
 use crate::run;
 use crate::scripts::{self, Language, Script};

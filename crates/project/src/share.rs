@@ -57,7 +57,9 @@ pub fn decode(link: &str) -> Result<Shared, Diagnostic> {
             .with_hint("copy it again, whole")
     })?;
     let json = decompress_to_vec_with_limit(&bytes, MAX_SIZE).map_err(|error| match error.status {
-        TINFLStatus::HasMoreOutput => fault(format!("the project in the link is larger than {} MiB", MAX_SIZE / 1024 / 1024)),
+        TINFLStatus::HasMoreOutput => {
+            fault(format!("the project in the link is larger than {} MiB", MAX_SIZE / 1024 / 1024))
+        }
         _ => fault("the link is damaged: it cannot be unpacked").with_hint("copy it again, whole"),
     })?;
     let shared: Shared = serde_json::from_slice(&json)

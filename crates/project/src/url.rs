@@ -39,9 +39,8 @@ impl Url {
         };
         let text = text.trim();
         let (scheme, rest) = text.split_once("://").ok_or_else(fault)?;
-        let scheme_is_name = |name: &str| {
-            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.')
-        };
+        let scheme_is_name =
+            |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
         let (backend, driver) = match scheme.split_once('+') {
             Some((backend, driver)) => (backend, Some(driver)),
             None => (scheme, None),
@@ -93,7 +92,8 @@ impl Url {
     /// The database of a `sqlite` URL.
     pub fn sqlite(&self) -> SqliteTarget {
         let database = self.database.as_deref().unwrap_or_default();
-        let uri = self.query.get("uri").is_some_and(|on| matches!(on.to_lowercase().as_str(), "true" | "1" | "yes" | "on"));
+        let uri =
+            self.query.get("uri").is_some_and(|on| matches!(on.to_lowercase().as_str(), "true" | "1" | "yes" | "on"));
         if let Some(rest) = database.strip_prefix("file:").filter(|_| uri) {
             let rest: Vec<_> = self.query.iter().filter(|(key, _)| is_sqlite_key(key)).fold(
                 vec![rest.to_owned()],

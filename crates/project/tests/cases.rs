@@ -169,6 +169,7 @@ fn show_part(name: &str, part: &Option<Part>, out: &mut String) {
 }
 
 fn show_fault(host: &MemoryHost, fault: &Diagnostic, out: &mut String) {
-    let source = fault.file.as_ref().and_then(|file| host.read(file).ok()).and_then(|bytes| String::from_utf8(bytes).ok());
+    let source =
+        fault.file.as_ref().and_then(|file| host.read(file).ok()).and_then(|bytes| String::from_utf8(bytes).ok());
     out.push_str(&render(fault, source.as_deref()));
 }

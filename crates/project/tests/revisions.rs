@@ -15,7 +15,8 @@ fn new_revisions_are_alembics() {
         }
         host.create_dir("m/versions").unwrap();
         for step in case["steps"].as_array().unwrap() {
-            let command: Vec<&str> = step["command"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
+            let command: Vec<&str> =
+                step["command"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
             let before = host.files();
             let project = Project::open(&host, &OpenOptions::default()).unwrap();
             let result = project.create_revision(&host, &wish(&command));
@@ -68,7 +69,9 @@ fn dates_identifiers_and_what_templates_cannot_do() {
     let create = |host: &MemoryHost| {
         let project = Project::open(host, &OpenOptions::default()).unwrap();
         let created = project.create_revision(host, &NewRevision::default());
-        created.map(|created| (created.paths[0].clone(), String::from_utf8(host.read(&created.paths[0]).unwrap()).unwrap()))
+        created.map(|created| {
+            (created.paths[0].clone(), String::from_utf8(host.read(&created.paths[0]).unwrap()).unwrap())
+        })
     };
     let template = "file_template = %%(year)d_%%(month).2d_%%(day).2d_%%(hour).2d%%(minute).2d-%%(epoch)s\n";
     let (path, text) = create(&host("${create_date} ${up_revision}", template)).unwrap();
@@ -93,7 +96,11 @@ fn dates_identifiers_and_what_templates_cannot_do() {
     ] {
         let fault = create(&host(mako, "")).unwrap_err();
         assert!(fault.message.contains(what), "{mako}: {fault:?}");
-        assert_eq!((fault.file.as_deref(), fault.span.map(|span| span.line)), (Some("m/script.py.mako"), Some(line)), "{mako}");
+        assert_eq!(
+            (fault.file.as_deref(), fault.span.map(|span| span.line)),
+            (Some("m/script.py.mako"), Some(line)),
+            "{mako}"
+        );
     }
 }
 
@@ -120,7 +127,10 @@ fn new_sql_revisions_look_like_those_that_are_there() {
     assert_eq!(paths, ["migrations/10_add_users.up.sql", "migrations/10_add_users.down.sql"]);
     let (paths, _) = create(&[("migrations/2024-01-01-000000_a/up.sql", "")], None);
     assert_eq!(paths, ["migrations/20260101000000_add_users/up.sql", "migrations/20260101000000_add_users/down.sql"]);
-    let alembic = [("alembic.ini", "[alembic]\nscript_location = m\n"), ("m/versions/a.py", "revision = 'a'\ndown_revision = None\n")];
+    let alembic = [
+        ("alembic.ini", "[alembic]\nscript_location = m\n"),
+        ("m/versions/a.py", "revision = 'a'\ndown_revision = None\n"),
+    ];
     let (paths, text) = create(&alembic, Some(seesaw_project::Language::Sql));
     assert!(paths[0].starts_with("m/versions/") && paths[0].ends_with("_add_users.sql"), "{paths:?}");
     assert!(text.contains("-- revises: a\n"), "{text}");
@@ -145,6 +155,7 @@ fn wish(command: &[&str]) -> NewRevision {
 }
 
 fn without_date(text: &str) -> String {
-    let line = |line: &str| if line.starts_with("Create Date: ") { "Create Date: now".to_owned() } else { line.to_owned() };
+    let line =
+        |line: &str| if line.starts_with("Create Date: ") { "Create Date: now".to_owned() } else { line.to_owned() };
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }

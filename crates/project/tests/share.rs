@@ -14,11 +14,17 @@ fn link(json: &str) -> String {
 
 /// Links that were handed out once. They are read forever: never change them, only add.
 const GOLDEN: [(&str, &[(&str, &str)]); 2] = [
-    ("v1.q1ZKy8xJLVayqlZKzEnNTcpM1svMy1SyUoqGcmNj8oqTizILSuJz8pMTSzLz8xRsFXIz04vA7OKYPKXaWgA", &[("alembic.ini", "[alembic]\nscript_location = migrations\n")]),
+    (
+        "v1.q1ZKy8xJLVayqlZKzEnNTcpM1svMy1SyUoqGcmNj8oqTizILSuJz8pMTSzLz8xRsFXIz04vA7OKYPKXaWgA",
+        &[("alembic.ini", "[alembic]\nscript_location = migrations\n")],
+    ),
     (
         "v1.q1ZKy8xJLVayqlYKcnV08XVVslJS0lFKSdLPzUwvSizJzM8r1jcwMIxPLzq87fD8VL3iwhygEl1dBYh8qlVpQUyeM1BviKtCiKOTj6tCjNKH-TMaYpQUNBIVQlwjQhRcXN0cQ31CFNRtipOLMgtK7NQ1rWPykIxIyS_Pi8lTqq0FAA",
         &[
-            ("db/migrations/001_größe.sql", "-- migrate:up\nCREATE TABLE \"😀\" (a TEXT DEFAULT '<script>');\n-- migrate:down\n"),
+            (
+                "db/migrations/001_größe.sql",
+                "-- migrate:up\nCREATE TABLE \"😀\" (a TEXT DEFAULT '<script>');\n-- migrate:down\n",
+            ),
             ("README", ""),
         ],
     ),
@@ -110,7 +116,9 @@ fn hostile_links_are_refused() {
         assert!(decode(&link(&given.to_string())).unwrap_err().message.contains(reason));
     }
     let many: serde_json::Map<_, _> = (0..=MAX_FILES).map(|n| (format!("{n}.sql"), "".into())).collect();
-    assert!(decode(&link(&serde_json::json!({ "files": many }).to_string())).unwrap_err().message.contains("more than"));
+    assert!(
+        decode(&link(&serde_json::json!({ "files": many }).to_string())).unwrap_err().message.contains("more than")
+    );
     let bomb = link(&serde_json::json!({ "files": { "a.sql": " ".repeat(MAX_SIZE) } }).to_string());
     assert!(bomb.len() < 10_000);
     assert!(decode(&bomb).unwrap_err().message.contains("larger than 2 MiB"));

@@ -25,11 +25,21 @@ pub struct ToWorker {
 #[serde(rename_all = "snake_case")]
 #[expect(clippy::large_enum_variant, reason = "one at a time is on its way; a box would only hide the shape")]
 pub enum FromWorker {
-    Ready { versions: Versions },
-    Event { id: u32, event: Event },
-    Reply { id: u32, reply: Result<Reply, Diagnostic> },
+    Ready {
+        versions: Versions,
+    },
+    Event {
+        id: u32,
+        event: Event,
+    },
+    Reply {
+        id: u32,
+        reply: Result<Reply, Diagnostic>,
+    },
     /// The engine could not start or met a fault of its own. It answers nothing more: the page starts another one.
-    Crashed { message: String },
+    Crashed {
+        message: String,
+    },
 }
 
 /// What this engine is made of, shown to the visitor.
@@ -116,12 +126,26 @@ pub enum Reply {
     Opened(Opened),
     Migrated(Migrated),
     /// `opened` is there where the database is another one than before.
-    Queried { outcomes: Vec<Queried>, opened: Option<Box<Opened>> },
-    Laid { boxes: Vec<LayoutBox>, edges: Vec<LayoutEdge> },
+    Queried {
+        outcomes: Vec<Queried>,
+        opened: Option<Box<Opened>>,
+    },
+    Laid {
+        boxes: Vec<LayoutBox>,
+        edges: Vec<LayoutEdge>,
+    },
     /// The whole project as it is now; `changed` are the paths that are new or different.
-    Files { files: Vec<File>, changed: Vec<String> },
-    Link { fragment: String },
-    Bytes { name: String, bytes: ByteBuf },
+    Files {
+        files: Vec<File>,
+        changed: Vec<String>,
+    },
+    Link {
+        fragment: String,
+    },
+    Bytes {
+        name: String,
+        bytes: ByteBuf,
+    },
 }
 
 /// The project and the database as they are now.

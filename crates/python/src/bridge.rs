@@ -200,9 +200,10 @@ fn made_by_library(
 
 fn outcome(outcome: Outcome, vm: &VirtualMachine) -> PyObjectRef {
     let columns = outcome.columns.into_iter().map(|name| vm.ctx.new_str(name).into()).collect();
-    let rows = outcome.rows.into_iter().map(|row| {
-        vm.ctx.new_tuple(row.into_iter().map(|value| from_value(value, vm)).collect()).into()
-    });
+    let rows = outcome
+        .rows
+        .into_iter()
+        .map(|row| vm.ctx.new_tuple(row.into_iter().map(|value| from_value(value, vm)).collect()).into());
     let rows = rows.collect();
     vm.ctx
         .new_tuple(vec![
@@ -220,9 +221,8 @@ pub fn module(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<PyRef<PyModu
     let add = |function: PyObjectRef, name: &'static str| module.as_object().set_attr(name, function, vm);
 
     let own = bridge.clone();
-    let apply = move |description: PyDictRef, vm: &VirtualMachine| {
-        own.apply(description, vm).map(|result| outcome(result, vm))
-    };
+    let apply =
+        move |description: PyDictRef, vm: &VirtualMachine| own.apply(description, vm).map(|result| outcome(result, vm));
     add(vm.new_function("apply", apply).into(), "apply")?;
 
     let own = bridge.clone();
@@ -324,9 +324,8 @@ pub fn module(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<PyRef<PyModu
     add(vm.new_function("arguments", arguments).into(), "arguments")?;
 
     let own = bridge.clone();
-    let project_file = move |path: String, vm: &VirtualMachine| {
-        (own.options.modules)(&path).map(|bytes| vm.ctx.new_bytes(bytes))
-    };
+    let project_file =
+        move |path: String, vm: &VirtualMachine| (own.options.modules)(&path).map(|bytes| vm.ctx.new_bytes(bytes));
     add(vm.new_function("project_file", project_file).into(), "project_file")?;
 
     let own = bridge.clone();

@@ -40,7 +40,12 @@ fn json_at(object: &PyObject, depth: usize, vm: &VirtualMachine) -> PyResult<Jso
         return items.iter().map(|item| json_at(item, depth - 1, vm)).collect::<PyResult<_>>().map(Json::Array);
     }
     if let Some(tuple) = object.downcast_ref::<PyTuple>() {
-        return tuple.as_slice().iter().map(|item| json_at(item, depth - 1, vm)).collect::<PyResult<_>>().map(Json::Array);
+        return tuple
+            .as_slice()
+            .iter()
+            .map(|item| json_at(item, depth - 1, vm))
+            .collect::<PyResult<_>>()
+            .map(Json::Array);
     }
     if let Some(dict) = object.downcast_ref::<PyDict>() {
         let mut map = Map::new();

@@ -219,7 +219,9 @@ fn hint(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> Option<String> {
         return Some(hint);
     }
     if exception.fast_isinstance(exceptions.module_not_found_error) {
-        return Some("write what the migration needs into the script itself, so that it also runs years from now".to_owned());
+        return Some(
+            "write what the migration needs into the script itself, so that it also runs years from now".to_owned(),
+        );
     }
     if exception.fast_isinstance(exceptions.recursion_error) {
         return Some("turn the recursion into a loop; Seesaw allows fewer nested calls than Python does".to_owned());

@@ -17,8 +17,8 @@ mod library;
 mod machine;
 
 use bridge::Bridge;
-use machine::Machine;
 pub use machine::Interrupter;
+use machine::Machine;
 use seesaw_core::diagnostic::Diagnostic;
 use seesaw_core::migrate::Session;
 use seesaw_core::revision::{Direction, Revision};
@@ -80,12 +80,7 @@ impl Interpreter {
     }
 
     /// Runs `upgrade()` or `downgrade()` of a script against a session.
-    pub fn run(
-        &mut self,
-        script: &Script<'_>,
-        direction: Direction,
-        session: &mut Session,
-    ) -> Result<(), Diagnostic> {
+    pub fn run(&mut self, script: &Script<'_>, direction: Direction, session: &mut Session) -> Result<(), Diagnostic> {
         let bridge = self.machine()?.bridge();
         bridge.attach(std::mem::replace(session, Session::detached()), script.path);
         let result = self.guarded(script, |machine| machine.run(script, direction));

@@ -16,6 +16,26 @@ pub fn is_library(source_path: &str) -> bool {
 
 /// Native modules that scripts, or the library, may import.
 pub const NATIVE: &[&str] = &[
-    "_bisect", "_blake2", "_contextvars", "_csv", "_hashlib", "_json", "_md5", "_random", "_sha1", "_sha256", "_sha2", "_sha3",
-    "_sha512", "_statistics", "_struct", "_suggestions", "array", "binascii", "cmath", "math", "unicodedata", "zlib",
+    "_bisect",
+    "_blake2",
+    "_contextvars",
+    "_csv",
+    "_hashlib",
+    "_json",
+    "_md5",
+    "_random",
+    "_sha1",
+    "_sha256",
+    "_sha2",
+    "_sha3",
+    "_sha512",
+    "_statistics",
+    "_struct",
+    "_suggestions",
+    "array",
+    "binascii",
+    "cmath",
+    "math",
+    "unicodedata",
+    "zlib",
 ];

@@ -1,9 +1,9 @@
 //! One running RustPython: started with our library, it executes scripts in namespaces of their own.
 
+use crate::Script;
 use crate::bridge::{self, Bridge};
 use crate::failure::{self, Place};
 use crate::library;
-use crate::Script;
 use rustpython_vm::builtins::PyModule;
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::scope::Scope;
@@ -27,9 +27,8 @@ impl Interrupter {
     /// Raises `KeyboardInterrupt` in the script before its next instruction.
     pub fn stop(&self) {
         // An interpreter that has ended has nothing to stop.
-        let _ = self.0.send(Box::new(|vm| {
-            Err(vm.new_exception_empty(vm.ctx.exceptions.keyboard_interrupt.to_owned()))
-        }));
+        let _ =
+            self.0.send(Box::new(|vm| Err(vm.new_exception_empty(vm.ctx.exceptions.keyboard_interrupt.to_owned()))));
     }
 }
 
@@ -157,7 +156,11 @@ fn fresh_module(script: &Script<'_>, vm: &VirtualMachine) -> PyResult<PyRef<PyMo
 }
 
 /// The names that Alembic reads from a module.
-fn header(module: &PyRef<PyModule>, script: &Script<'_>, vm: &VirtualMachine) -> PyResult<Result<Revision, Diagnostic>> {
+fn header(
+    module: &PyRef<PyModule>,
+    script: &Script<'_>,
+    vm: &VirtualMachine,
+) -> PyResult<Result<Revision, Diagnostic>> {
     let attribute = |name: &'static str| vm.get_attribute_opt(module.clone().into(), name);
     let list = |name: &'static str| match attribute(name)? {
         Some(value) => names(&value, vm),
@@ -199,4 +202,3 @@ fn names(value: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Vec<String>> {
     }
     vm.extract_elements_with(value, |item| text(&item))
 }
-

@@ -72,14 +72,23 @@ fn what_a_script_throws_around_is_a_diagnostic() {
         ("def upgrade():\n    raise SystemExit\n", "SystemExit"),
         ("def upgrade():\n    class E(BaseException): pass\n    raise E('x')\n", "E: x"),
         ("def upgrade():\n    raise\n", "RuntimeError: No active exception to reraise"),
-        ("def upgrade():\n    class E(Exception):\n        def __str__(self):\n            raise ValueError\n    raise E\n", "E"),
+        (
+            "def upgrade():\n    class E(Exception):\n        def __str__(self):\n            raise ValueError\n    raise E\n",
+            "E",
+        ),
         ("def upgrade(x):\n    pass\n", "TypeError: "),
         ("upgrade = 5\n", "TypeError: 'int' object is not callable"),
         ("def upgrade():\n    from alembic import nothing\n", "ImportError: "),
-        ("def upgrade():\n    import sys\n    sys.stdout.write(b'x')\n", "TypeError: write() argument must be str, not bytes"),
+        (
+            "def upgrade():\n    import sys\n    sys.stdout.write(b'x')\n",
+            "TypeError: write() argument must be str, not bytes",
+        ),
         ("def upgrade():\n    exec('x = (')\n", "SyntaxError: "),
         ("\0", "SyntaxError: "),
-        ("def upgrade():\n    import _seesaw; _seesaw.apply({'op': 'no such'})\n", "ValueError: not an operation that Seesaw knows"),
+        (
+            "def upgrade():\n    import _seesaw; _seesaw.apply({'op': 'no such'})\n",
+            "ValueError: not an operation that Seesaw knows",
+        ),
         ("def upgrade():\n    import _seesaw; _seesaw.apply([])\n", "TypeError: "),
     ];
     let mut python = Interpreter::new(Options::default());
@@ -93,7 +102,9 @@ fn what_a_script_throws_around_is_a_diagnostic() {
 
 #[test]
 fn a_script_that_nests_too_deeply_is_refused() {
-    for source in [format!("x = {}", "(".repeat(100_000)), format!("x = {}{}", "[".repeat(100_000), "]".repeat(100_000))] {
+    for source in
+        [format!("x = {}", "(".repeat(100_000)), format!("x = {}{}", "[".repeat(100_000), "]".repeat(100_000))]
+    {
         let script = Script { path: "versions/x.py", source: &source };
         let diagnostic = Interpreter::new(Options::default()).header(&script).unwrap_err();
         assert_eq!(diagnostic.message, "SyntaxError: too many nested parentheses");

@@ -50,7 +50,9 @@ pub fn evaluate(expression: &Expr, scope: &Scope) -> Result<Value, Refusal> {
             Ok(Value::Bool(!evaluate(&operation.operand, scope)?.is_true()))
         }
         Expr::Compare(comparison) => compare(&comparison.left, &comparison.ops, &comparison.comparators, scope),
-        Expr::BinOp(operation) => binary(evaluate(&operation.left, scope)?, operation.op, evaluate(&operation.right, scope)?),
+        Expr::BinOp(operation) => {
+            binary(evaluate(&operation.left, scope)?, operation.op, evaluate(&operation.right, scope)?)
+        }
         Expr::Call(call) if call.arguments.keywords.is_empty() => {
             let arguments = &call.arguments.args;
             match &*call.func {
@@ -119,7 +121,9 @@ fn binary(left: Value, op: Operator, right: Value) -> Result<Value, Refusal> {
                 out.push_str(before);
                 match (after.chars().next(), &mut values) {
                     (Some('%'), _) => out.push('%'),
-                    (Some('s' | 'd'), values) => out.push_str(&values.next().ok_or("too few values for a format")?.to_string()),
+                    (Some('s' | 'd'), values) => {
+                        out.push_str(&values.next().ok_or("too few values for a format")?.to_string())
+                    }
                     (Some('r'), values) => out.push_str(&values.next().ok_or("too few values for a format")?.repr()),
                     _ => return Err(unsupported("this format")),
                 }

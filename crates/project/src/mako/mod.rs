@@ -148,7 +148,8 @@ impl<'a> Parser<'a> {
                 self.open(number, OpenKind::For { target, iterable });
             }
             "elif" | "else" => {
-                let Some(Open { kind: OpenKind::If { done, condition: former, line }, .. }) = self.open.last_mut() else {
+                let Some(Open { kind: OpenKind::If { done, condition: former, line }, .. }) = self.open.last_mut()
+                else {
                     return Err(self.fault(format!("'% {word}' without '% if'")));
                 };
                 done.push((former.take(), std::mem::take(&mut self.nodes), *line));
@@ -264,7 +265,8 @@ impl Renderer<'_> {
                     let [rustpython_ruff_python_ast::Expr::Name(name)] = assign.targets.as_slice() else {
                         return Err(unsupported());
                     };
-                    let value = expression::evaluate(&assign.value, &self.scope).map_err(|why| self.fault(line, why))?;
+                    let value =
+                        expression::evaluate(&assign.value, &self.scope).map_err(|why| self.fault(line, why))?;
                     self.scope.variables.insert(name.id.to_string(), value);
                 }
                 _ => return Err(unsupported()),

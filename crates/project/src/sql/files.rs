@@ -101,9 +101,8 @@ pub fn load_pair_folder(host: &dyn Host, folder: &str) -> Option<Result<Script, 
 
 /// Places revisions without a `-- revises:` line one after the other, in the order of their versions.
 pub fn chain(scripts: &mut [Script]) {
-    scripts.sort_by(|a, b| {
-        compare_versions(&a.version, &b.version).then_with(|| a.revision.path.cmp(&b.revision.path))
-    });
+    scripts
+        .sort_by(|a, b| compare_versions(&a.version, &b.version).then_with(|| a.revision.path.cmp(&b.revision.path)));
     let mut former: Option<String> = None;
     for script in scripts {
         if !script.names_parents {
@@ -142,7 +141,9 @@ fn read_file(host: &dyn Host, path: &str, layout: Layout, names: &[String]) -> R
         && let Some(name) = name.clone().filter(|name| name.part != NamePart::Whole)
     {
         let partner = names.iter().find(|other| {
-            read_name(other).is_some_and(|other| other.version == name.version && other.part != name.part && other.words == name.words)
+            read_name(other).is_some_and(|other| {
+                other.version == name.version && other.part != name.part && other.words == name.words
+            })
         });
         let partner = partner.map(|partner| path::join(path::parent(path), partner));
         return match (name.part, partner) {
@@ -166,9 +167,11 @@ fn read_file(host: &dyn Host, path: &str, layout: Layout, names: &[String]) -> R
         return match (layout, name) {
             (Layout::Alembic, _) => Ok(None),
             (Layout::Sql, Some(name)) => Ok(Some(one_way(path, text, name))),
-            (Layout::Sql, None) => Err(Diagnostic::warning("this SQL file is not a migration: its name has no version")
-                .in_file(path)
-                .with_hint("name it like 002_add_users.sql, or start it with '-- revision: 002'")),
+            (Layout::Sql, None) => {
+                Err(Diagnostic::warning("this SQL file is not a migration: its name has no version")
+                    .in_file(path)
+                    .with_hint("name it like 002_add_users.sql, or start it with '-- revision: 002'"))
+            }
         };
     };
     if layout == Layout::Alembic && marked.header.revision.is_none() {
@@ -180,7 +183,8 @@ fn read_file(host: &dyn Host, path: &str, layout: Layout, names: &[String]) -> R
 /// One file with marks.
 fn whole(path: &str, text: String, marked: Marked, name: Option<Name>) -> Result<Script, Diagnostic> {
     let header = marked.header;
-    let id = header.revision.clone().or_else(|| name.as_ref().map(|name| name.version.clone())).filter(|id| !id.is_empty());
+    let id =
+        header.revision.clone().or_else(|| name.as_ref().map(|name| name.version.clone())).filter(|id| !id.is_empty());
     let Some(id) = id else {
         let fault = Diagnostic::error("this migration has no revision id");
         let fault = if header.line > 0 { fault.at(path, Span::line(header.line)) } else { fault.in_file(path) };

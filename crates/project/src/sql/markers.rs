@@ -92,7 +92,9 @@ fn marker(line: &str, in_section: bool) -> Option<Marker> {
             };
         }
         "upgrade" | "upgrade:" if words.next().is_none() => return Some(Marker::Up { without_transaction: false }),
-        "downgrade" | "downgrade:" if words.next().is_none() => return Some(Marker::Down { without_transaction: false }),
+        "downgrade" | "downgrade:" if words.next().is_none() => {
+            return Some(Marker::Down { without_transaction: false });
+        }
         _ => {}
     }
     if in_section {
@@ -122,5 +124,8 @@ impl Header {
 /// Names divided by commas or blanks; `none`, `base` and `<base>` stand for none at all.
 fn list(value: &str) -> Vec<String> {
     let names = value.split(|c: char| c == ',' || c.is_whitespace()).filter(|name| !name.is_empty());
-    names.filter(|name| !matches!(name.to_lowercase().as_str(), "none" | "base" | "<base>")).map(str::to_owned).collect()
+    names
+        .filter(|name| !matches!(name.to_lowercase().as_str(), "none" | "base" | "<base>"))
+        .map(str::to_owned)
+        .collect()
 }

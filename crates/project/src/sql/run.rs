@@ -11,8 +11,10 @@ pub fn run(part: &Part, session: &mut Session) -> Result<(), Diagnostic> {
     let dialect = session.dialect();
     if part.without_transaction && dialect == Dialect::Sqlite {
         session.notice(
-            Diagnostic::note("this file asks to run without a transaction; on SQLite it runs in one, like every revision")
-                .in_file(&part.file),
+            Diagnostic::note(
+                "this file asks to run without a transaction; on SQLite it runs in one, like every revision",
+            )
+            .in_file(&part.file),
         );
     }
     for statement in part.statements(dialect) {

@@ -132,8 +132,8 @@ impl<'a> Tokens<'a> {
         let tag_end = 1 + rest[1..].find('$')?;
         let tag = &rest[..=tag_end];
         let name = &tag[1..tag_end];
-        let is_name = name.chars().all(|c| c == '_' || c.is_alphanumeric())
-            && !name.starts_with(|c: char| c.is_ascii_digit());
+        let is_name =
+            name.chars().all(|c| c == '_' || c.is_alphanumeric()) && !name.starts_with(|c: char| c.is_ascii_digit());
         if !is_name {
             return None;
         }
@@ -145,7 +145,8 @@ impl Iterator for Tokens<'_> {
     type Item = Token;
 
     fn next(&mut self) -> Option<Token> {
-        self.at += self.rest().len() - self.rest().trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len();
+        self.at +=
+            self.rest().len() - self.rest().trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len();
         let rest = self.rest();
         let first = rest.chars().next()?;
         let (kind, length) = match first {
