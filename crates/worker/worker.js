@@ -7,7 +7,7 @@ let ready = false;
 
 self.onmessage = async ({ data }) => {
   if (begun) {
-    if (ready) handle(data);
+    if (ready) answer(data);
     else waiting.push(data);
     return;
   }
@@ -16,8 +16,21 @@ self.onmessage = async ({ data }) => {
     await init({ module_or_path: data.module });
     start();
     ready = true;
-    for (const message of waiting.splice(0)) handle(message);
+    for (const message of waiting.splice(0)) answer(message);
   } catch (error) {
-    postMessage({ crashed: { message: String(error?.message ?? error) } });
+    crashed(error);
   }
 };
+
+// A trap of the compiled code is no panic: nobody but this line hears of it.
+function answer(message) {
+  try {
+    handle(message);
+  } catch (error) {
+    crashed(error);
+  }
+}
+
+function crashed(error) {
+  postMessage({ crashed: { message: String(error?.message ?? error) } });
+}

@@ -24,27 +24,28 @@ test("the engine in the browser answers every case as the native one does", asyn
   await context.close();
 });
 
-/** Runs in the page. */
+/** Runs in the page: an engine of its own for every case, as after a reload. */
 async function replay({ engine, cases }) {
   const module = await WebAssembly.compileStreaming(fetch(`${engine}engine_bg.wasm`));
-  const worker = new Worker(`${engine}worker.js`, { type: "module" });
-  const waiting = new Map();
-  const fail = (message) => {
-    for (const { reject } of waiting.values()) reject(new Error(message));
+
+  const begin = () => {
+    const worker = new Worker(`${engine}worker.js`, { type: "module" });
+    let [id, waiting] = [0, undefined];
+    worker.onerror = (event) => waiting?.({ Crashed: event.message });
+    worker.onmessage = ({ data }) => {
+      if (data.reply?.id === id) waiting?.(data.reply.reply);
+      if (data.crashed) waiting?.({ Crashed: data.crashed.message });
+    };
+    worker.postMessage({ module });
+    const ask = (request) =>
+      new Promise((resolve) => {
+        id += 1;
+        waiting = resolve;
+        setTimeout(resolve, 60_000, { Crashed: "no answer within a minute" });
+        worker.postMessage({ id, request });
+      });
+    return { ask, end: () => worker.terminate() };
   };
-  worker.onerror = (event) => fail(event.message);
-  worker.onmessage = ({ data }) => {
-    if (data.reply) waiting.get(data.reply.id)?.resolve(data.reply.reply);
-    if (data.crashed) fail(data.crashed.message);
-  };
-  worker.postMessage({ module });
-  let id = 0;
-  const ask = (request) =>
-    new Promise((resolve, reject) => {
-      id += 1;
-      waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, request });
-    });
 
   // The same as in the Rust module `plain`, and keys in order.
   const leftOut = ["seconds", "database", "snapshots", "bytes"];
@@ -59,11 +60,12 @@ async function replay({ engine, cases }) {
 
   const failures = [];
   for (const { name, steps } of cases) {
+    const { ask, end } = begin();
     for (const { request, reply } of steps) {
       const [expected, answered] = [JSON.stringify(plain(reply)), JSON.stringify(plain(await ask(request)))];
-      if (expected !== answered) failures.push({ name, request, expected, answered });
+      if (expected !== answered) failures.push({ name, request: JSON.stringify(request), expected, answered });
     }
+    end();
   }
-  worker.terminate();
   return failures;
 }
