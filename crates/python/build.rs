@@ -1,5 +1,6 @@
 //! Compiles the Python library into the crate: everything in `lib/`, and the modules of RustPython's standard library
 //! that migration scripts use. What is not listed here does not exist for a script.
+#![allow(clippy::disallowed_methods, reason = "a build script reads and writes files")]
 
 use rustpython_compiler::core::frozen::{FrozenCodeObject, FrozenLib, FrozenModule};
 use rustpython_compiler::{CompileOpts, Mode, compile};

@@ -60,7 +60,9 @@ fn the_engine_does_not_ask_where_it_runs() {
 
 #[test]
 fn the_page_never_sees_a_driver() {
-    for file in rust_files(&root().join("web")) {
+    let files = rust_files(&root().join("web/src"));
+    assert!(!files.is_empty());
+    for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
         for word in ["rusqlite", "seesaw_driver", "seesaw_project", "seesaw_worker"] {
             assert!(!text.contains(word), "{} names {word}", file.display());
@@ -93,6 +95,5 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
         }
     }
     files.sort();
-    assert!(!files.is_empty(), "no Rust files in {}", folder.display());
     files
 }

@@ -89,9 +89,9 @@ fn kill(files: &[(String, String)], revisions: usize, times: usize) {
     while killed < times {
         runs += 1;
         assert!(runs < times * 10, "{killed} of {runs} runs could be killed");
-        // Somewhere in what is left to do; from a little before the database is touched at all.
-        let left = (ends - begins).mul_f64(1.0 - before as f64 / states.len() as f64);
-        let after = begins.mul_f64(0.9) + (left + begins.mul_f64(0.1)).mul_f64(random.next());
+        // Anywhere in a whole run, from a little before the database is touched at all: one that goes on where the last
+        // was killed may then come to its end, but one that must first start its interpreter also gets somewhere.
+        let after = begins.mul_f64(0.9) + (ends - begins.mul_f64(0.9)).mul_f64(random.next());
         let mut child = seesaw(&project, &database, "heads").spawn().unwrap();
         std::thread::sleep(after);
         let finished = child.try_wait().unwrap().is_some();

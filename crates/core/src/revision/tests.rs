@@ -1,3 +1,5 @@
+//! Graphs as people draw them, and what follows from them.
+
 use super::*;
 
 /// `id <- parents [labels] {dependencies}`, one per line, as people draw it.
