@@ -1,4 +1,5 @@
 //! What the engine counts on from SQLite.
+#![allow(clippy::disallowed_methods, reason = "a test writes the files that it opens")]
 
 use seesaw_core::connection::{Connection, DatabaseErrorKind};
 use seesaw_core::value::Value;

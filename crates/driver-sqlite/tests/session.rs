@@ -1,4 +1,5 @@
 //! What the engine promises of a revision on SQLite: all of it or nothing, recorded, and said clearly.
+#![allow(clippy::result_large_err, reason = "the shape of the engine's own errors")]
 
 use seesaw_core::connection::Connection;
 use seesaw_core::diagnostic::{Diagnostic, render};
