@@ -1,4 +1,5 @@
 //! The same commands in the same folders: `seesaw` prints what real Alembic prints and ends with the same code.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! What `seesaw` does beyond Alembic, and what it does where there is no Python.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 
 mod support;
 

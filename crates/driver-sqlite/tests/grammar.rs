@@ -1,5 +1,6 @@
 //! Every spelling of `CREATE TABLE` that SQLite takes is read as SQLite reads it: columns, keys, foreign keys and unique
 //! constraints are compared with what its pragmas tell, and no byte of the text is lost.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 
 mod common;
 

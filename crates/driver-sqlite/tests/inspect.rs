@@ -1,4 +1,5 @@
 //! What a database looks like: every part of it is found, in an order that does not depend on how it came to be.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 
 mod common;
 

@@ -4,7 +4,7 @@
 //! expected: settings, history, statements, diagnostics. A file named `$` holds commands, which run on an empty database
 //! instead: `upgrade TARGET`, `downgrade TARGET`, `stamp TARGET…`, `query SQL`. Lines `env NAME=VALUE`, `url URL`, `config FILE`, `section NAME`
 //! before the first file set the stage. With `UPDATE=1` the expected part is written anew.
-
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 #![expect(clippy::disallowed_methods, reason = "the cases are files")]
 
 use seesaw_core::connection::Connection;

@@ -1,4 +1,5 @@
 //! Our reader of ini files beside Python's ConfigParser (`oracle/record_ini.py`).
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 
 use seesaw_project::ini::Ini;
 use serde_json::Value;

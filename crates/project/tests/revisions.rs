@@ -1,4 +1,5 @@
 //! New revisions beside those that real Alembic wrote from the same settings and templates (`oracle/record_revisions.py`).
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 
 use seesaw_project::{Host, MemoryHost, NewRevision, OpenOptions, Project};
 use serde_json::Value;

@@ -1,4 +1,5 @@
 //! Links hold projects, and nothing that could do harm.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 
 use data_encoding::BASE64URL_NOPAD;
 use seesaw_project::Files;

@@ -1,4 +1,5 @@
 //! SQL text is split into statements where they end, and nowhere else.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 
 use seesaw_core::dialect::Dialect;
 use seesaw_project::sql::split::split;

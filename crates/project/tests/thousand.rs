@@ -1,4 +1,5 @@
 //! A thousand Python revisions are read without starting Python, and quickly.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 
 use seesaw_core::revision::Direction;
 use seesaw_project::{MemoryHost, OpenOptions, Project};

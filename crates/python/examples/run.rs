@@ -1,4 +1,5 @@
 //! Runs one migration script against an empty database in memory and shows what it did: for trying things out.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 
 use seesaw_core::diagnostic::render;
 use seesaw_core::migrate::{Event, Session, Settings};

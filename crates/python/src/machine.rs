@@ -96,7 +96,7 @@ impl Machine {
             let code = vm
                 .compile(script.source, Mode::Exec, script.path.to_owned())
                 .map_err(|error| failure::syntax(&error, script, vm))?;
-            let result = fresh_module(script, vm).and_then(|module| {
+            let result = fresh_module(script, vm).map(|module| {
                 let globals = module.dict();
                 let scope = Scope::with_builtins(None, globals.clone(), vm);
                 let result = vm.run_code_obj(code, scope).and_then(|_| work(module, vm));
@@ -104,7 +104,7 @@ impl Machine {
                 let result = result.map_err(|exception| failure::diagnostic(&exception, &place, vm));
                 globals.clear();
                 forget_project_modules(vm);
-                Ok(result)
+                result
             });
             match result {
                 Ok(Ok(value)) => value,

@@ -1,4 +1,5 @@
 //! The interpreter from outside: headers, stopping, use again and again.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 
 use seesaw_core::connection::Connection;
 use seesaw_core::migrate::{Session, Settings};

@@ -3,6 +3,7 @@
 //! A case is a script in `scripts/` with the record of its run beside it (`.txt`): the statements with their lines, what
 //! was printed and noticed, the tables afterwards, the diagnostic where it failed. Lines `# given: …` of a script are run
 //! first. `SEESAW_RECORD=1 cargo test -p seesaw-python --test scripts` writes the records anew; read them before landing.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 
 use seesaw_core::connection::Connection;
 use seesaw_core::diagnostic::{Diagnostic, render};
@@ -100,8 +101,7 @@ fn record(python: &mut Interpreter, script: &Script<'_>) -> String {
         let tables = tables(&mut connection);
         log.borrow_mut().push_str(&tables);
     }
-    let record = log.borrow().clone();
-    record
+    log.borrow().clone()
 }
 
 fn write_event(log: &mut String, event: &Event) {

@@ -1,5 +1,6 @@
 //! The `sqlalchemy` of `lib/`, run in the interpreter against a real SQLite: what it compiles and returns equals what
 //! SQLAlchemy 2.0.58 does, as recorded in `sqlalchemy/expected.json` (`sqlalchemy/compare.py --record`).
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 
 use seesaw_core::migrate::{Event, Session, Settings};
 use seesaw_core::revision::Direction;
