@@ -27,6 +27,16 @@ test("the first example runs up and down", async () => {
   assert.deepEqual(page.faults, []);
 });
 
+test("one project in Python after the other", async () => {
+  const page = await seesaw.open(await seesaw.profile());
+  await outcome(page, "done");
+  for (const example of Array(5).fill(["add-column", "rename-column"]).flat()) {
+    await openExample(page, example);
+    await outcome(page, "done");
+  }
+  assert.deepEqual(page.faults, []);
+});
+
 test("an example in SQL needs no Python", async () => {
   const context = await seesaw.profile();
   const page = await seesaw.open(context);

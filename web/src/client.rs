@@ -45,9 +45,16 @@ struct Shared {
     next: RefCell<u32>,
 }
 
+/// Python never gives back all that it took, and in a browser an engine's counters of references are small: they are full
+/// after seven interpreters. A worker is replaced in good time.
+const INTERPRETERS_PER_WORKER: u32 = 4;
+
 struct Running {
     kind: Kind,
     worker: Worker,
+    /// A project was opened and has not run yet: the next run starts an interpreter for it.
+    fresh: bool,
+    interpreters: u32,
     pending: HashMap<u32, oneshot::Sender<Result<Reply, Failure>>>,
     ready: Option<oneshot::Sender<Result<Versions, String>>>,
     /// The worker calls these for as long as it lives.
@@ -77,9 +84,11 @@ impl Client {
     /// neither project nor database. The former engine goes on until the new one is ready.
     pub async fn ensure(&self, kind: Kind, progress: impl Fn(f64, f64) + 'static) -> Result<Option<Versions>, String> {
         let _loading = self.shared.loading.lock().await;
-        if self.kind() >= Some(kind) {
+        let running = self.kind();
+        if running >= Some(kind) && !self.is_worn() {
             return Ok(None);
         }
+        let kind = running.map_or(kind, |running| running.max(kind));
         let known = self.shared.modules.borrow().get(&kind).cloned();
         let module = match known {
             Some(module) => module,
@@ -96,15 +105,22 @@ impl Client {
 
     pub async fn ask(&self, request: Request) -> Result<Reply, Failure> {
         let id = self.shared.next.replace_with(|id| id.wrapping_add(1));
-        let message = to_js(&ToWorker { id, request }).map_err(Failure::Crashed)?;
+        let message = ToWorker { id, request };
+        let posted = to_js(&message).map_err(Failure::Crashed)?;
         let (sender, receiver) = oneshot::channel();
         {
             let mut running = self.shared.running.borrow_mut();
             let Some(running) = running.as_mut() else { return Err(Failure::Stopped) };
+            running.count(&message.request);
             running.pending.insert(id, sender);
-            running.worker.post_message(&message).map_err(|error| Failure::Crashed(browser::words(&error)))?;
+            running.worker.post_message(&posted).map_err(|error| Failure::Crashed(browser::words(&error)))?;
         }
         receiver.await.unwrap_or(Err(Failure::Stopped))
+    }
+
+    fn is_worn(&self) -> bool {
+        let running = self.shared.running.borrow();
+        running.as_ref().is_some_and(|running| running.interpreters >= INTERPRETERS_PER_WORKER)
     }
 
     /// Ends the engine in the middle of whatever it does; who waits is told [`Failure::Stopped`].
@@ -149,6 +165,8 @@ impl Client {
         *fresh.borrow_mut() = Some(Running {
             kind,
             worker,
+            fresh: true,
+            interpreters: 0,
             pending: HashMap::new(),
             ready: Some(sender),
             _callbacks: (on_message, on_error),
@@ -171,6 +189,19 @@ impl Client {
             former.worker.terminate();
         }
         Ok(versions)
+    }
+}
+
+impl Running {
+    fn count(&mut self, request: &Request) {
+        match request {
+            Request::Open { .. } | Request::Reset => self.fresh = true,
+            Request::Upgrade { .. } | Request::Downgrade { .. } => {
+                let starts = std::mem::take(&mut self.fresh) && self.kind == Kind::Python;
+                self.interpreters += u32::from(starts);
+            }
+            _ => {}
+        }
     }
 }
 
