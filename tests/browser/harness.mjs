@@ -158,3 +158,19 @@ export async function ask(page, sql) {
   await page.keyboard.insertText(sql);
   await by(page, "query-run").click();
 }
+
+/** Waits until these words are in what the browser keeps. */
+export async function saved(page, words) {
+  const kept = (words) =>
+    new Promise((done) => {
+      const opening = indexedDB.open("seesaw");
+      opening.onsuccess = () => {
+        const all = opening.result.transaction("workspaces").objectStore("workspaces").getAll();
+        all.onsuccess = () => {
+          opening.result.close();
+          done(JSON.stringify(all.result).includes(words));
+        };
+      };
+    });
+  await page.waitForFunction(kept, words);
+}

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { attribute, by, openExample, openFile, outcome, script, site, typeScript, ask } from "./harness.mjs";
+import { attribute, by, openExample, openFile, outcome, saved, script, site, typeScript, ask } from "./harness.mjs";
 
 const seesaw = site();
 
@@ -124,19 +124,7 @@ test("after a reload the work is still there", async () => {
   await openFile(page, "add_phone.py");
   const edited = `${await script(page)}\n# a word of my own\n`;
   await typeScript(page, edited);
-  await page.waitForFunction(
-    () =>
-      new Promise((done) => {
-        const opening = indexedDB.open("seesaw");
-        opening.onsuccess = () => {
-          const all = opening.result.transaction("workspaces").objectStore("workspaces").getAll();
-          all.onsuccess = () => {
-            opening.result.close();
-            done(JSON.stringify(all.result).includes("a word of my own"));
-          };
-        };
-      }),
-  );
+  await saved(page, "a word of my own");
   const before = await page.locator('[data-testid^="revision-"][data-applied="true"]').count();
   await page.reload();
   await openFile(page, "add_phone.py").catch(async () => {
