@@ -141,12 +141,11 @@ export async function typeScript(page, text) {
   await page.keyboard.insertText(text);
 }
 
-/** Opens a file of the project in the editor. */
+/** Opens a file of the project in the editor, once the project that has it is there. */
 export async function openFile(page, ending) {
-  const paths = await by(page, "file-select").locator("option").allTextContents();
-  const path = paths.find((path) => path.endsWith(ending));
-  if (!path) throw new Error(`no file ends with ${ending}: ${paths.join(", ")}`);
-  await by(page, "file-select").selectOption(path);
+  const option = by(page, "file-select").locator("option").filter({ hasText: ending }).first();
+  await option.waitFor({ state: "attached" });
+  await by(page, "file-select").selectOption(await option.textContent());
 }
 
 /** Runs a statement of the query box and gives its answer as text. */

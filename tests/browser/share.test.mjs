@@ -48,6 +48,8 @@ test("a link does not take the place of the visitor's own work", async () => {
   await saved(page, "-- mine");
   const again = await seesaw.open(context, url.slice(seesaw.address.length));
   await by(again, "workspace-title").filter({ hasText: "link" }).waitFor();
+  await again.locator('[data-testid^="revision-"]').first().waitFor();
+  await attribute(again, "engine-status", "data-state", "ready");
   await by(again, "workspace-button").click();
   await by(again, "workspace-item").filter({ hasText: "SQL" }).first().waitFor();
   assert.deepEqual([...page.faults, ...again.faults], []);
