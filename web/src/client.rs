@@ -118,9 +118,12 @@ impl Client {
         receiver.await.unwrap_or(Err(Failure::Stopped))
     }
 
+    /// A worker in the middle of an answer is not replaced: whoever waits for it would wait in vain.
     fn is_worn(&self) -> bool {
         let running = self.shared.running.borrow();
-        running.as_ref().is_some_and(|running| running.interpreters >= INTERPRETERS_PER_WORKER)
+        running
+            .as_ref()
+            .is_some_and(|running| running.interpreters >= INTERPRETERS_PER_WORKER && running.pending.is_empty())
     }
 
     /// Ends the engine in the middle of whatever it does; who waits is told [`Failure::Stopped`].
