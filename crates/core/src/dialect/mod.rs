@@ -1,8 +1,17 @@
 //! The databases that Seesaw speaks to: one folder each, with the same files.
 
+pub mod mysql;
+pub mod names;
+mod parts;
+pub mod postgres;
+mod recreate;
 pub mod sqlite;
 
+use crate::diagnostic::Diagnostic;
+use crate::operation::Operation;
+use crate::schema::Schema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -26,6 +35,57 @@ impl Dialect {
     }
 }
 
+/// The statements that do what the operation says to a database that looks like `schema`.
+pub fn render(dialect: Dialect, operation: &Operation, schema: &Schema) -> Result<Rendered, Diagnostic> {
+    match dialect {
+        Dialect::Sqlite => sqlite::render(operation, schema),
+        Dialect::Postgresql => postgres::render(operation, schema),
+        Dialect::Mysql => mysql::render(mysql::Flavour::Mysql, operation, schema),
+        Dialect::Mariadb => mysql::render(mysql::Flavour::Mariadb, operation, schema),
+    }
+}
+
+/// Whether [`render`] looks at the schema for this operation; otherwise an empty one will do.
+pub fn needs_schema(dialect: Dialect, operation: &Operation) -> bool {
+    match dialect {
+        Dialect::Sqlite => sqlite::needs_schema(operation),
+        Dialect::Postgresql | Dialect::Mysql | Dialect::Mariadb => recreate::needs_schema(operation),
+    }
+}
+
+/// An identifier as SQL, quoted where it must be.
+pub fn quote(dialect: Dialect, name: &str) -> Cow<'_, str> {
+    match names_of(dialect) {
+        Some(names) => names.quote(name),
+        None => sqlite::names::quote(name),
+    }
+}
+
+/// `schema.name`, quoted where it must be.
+pub fn qualified(dialect: Dialect, schema: Option<&str>, name: &str) -> String {
+    match names_of(dialect) {
+        Some(names) => names.qualified(schema, name),
+        None => sqlite::names::qualified(schema, name),
+    }
+}
+
+/// A string literal.
+pub fn literal(dialect: Dialect, text: &str) -> String {
+    match names_of(dialect) {
+        Some(names) => names.literal(text),
+        None => sqlite::names::literal(text),
+    }
+}
+
+fn names_of(dialect: Dialect) -> Option<&'static names::Names> {
+    match dialect {
+        Dialect::Sqlite => None,
+        Dialect::Postgresql => Some(&postgres::names::NAMES),
+        Dialect::Mysql => Some(mysql::names::of(mysql::Flavour::Mysql)),
+        Dialect::Mariadb => Some(mysql::names::of(mysql::Flavour::Mariadb)),
+    }
+}
+
 /// One SQL statement that an operation became.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
@@ -33,11 +93,66 @@ pub struct Statement {
     pub params: Vec<crate::value::Value>,
     /// Enforcement of foreign keys must be off while this runs (a table is being replaced).
     pub without_foreign_keys: bool,
+    /// What the statement makes, where one run makes it only once: the type behind an enumeration of several tables.
+    pub once: Option<String>,
 }
 
 impl Statement {
     /// A statement without parameters.
     pub fn plain(sql: impl Into<String>) -> Self {
-        Self { sql: sql.into(), params: Vec::new(), without_foreign_keys: false }
+        Self { sql: sql.into(), params: Vec::new(), without_foreign_keys: false, once: None }
+    }
+}
+
+/// What an operation becomes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rendered {
+    /// To run in order, inside one transaction.
+    pub statements: Vec<Statement>,
+    /// A table is replaced by a new one into which its rows are moved.
+    pub rebuild: bool,
+    /// What the user should know.
+    pub notices: Vec<Diagnostic>,
+    /// Tables that must hold as many rows after the statements as before: by the name before and the name after.
+    pub same_rows: Vec<(String, String)>,
+    /// Tables, by their name afterwards, whose rows `PRAGMA foreign_key_check(table)` should look at: a violation that
+    /// was not there before is the operation's doing.
+    pub foreign_keys: Vec<String>,
+    /// To run after the statements, before foreign keys are enforced again. None of them changes anything.
+    pub probes: Vec<Probe>,
+    /// To count before the statements.
+    pub losses: Vec<Loss>,
+}
+
+/// Values that a cast will change beyond recognition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loss {
+    /// Counts them.
+    pub sql: String,
+    /// What to say where there are any, together with how many.
+    pub notice: Diagnostic,
+}
+
+/// A statement that the database must accept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Probe {
+    pub sql: String,
+    /// What to say, with the database's own words as a note, where it does not.
+    pub failure: Diagnostic,
+}
+
+impl Rendered {
+    pub(crate) fn add(&mut self, sql: String) {
+        self.statements.push(Statement::plain(sql));
+    }
+
+    pub(crate) fn append(&mut self, other: Rendered) {
+        self.statements.extend(other.statements);
+        self.rebuild |= other.rebuild;
+        self.notices.extend(other.notices);
+        self.same_rows.extend(other.same_rows);
+        self.foreign_keys.extend(other.foreign_keys);
+        self.probes.extend(other.probes);
+        self.losses.extend(other.losses);
     }
 }

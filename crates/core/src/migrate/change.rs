@@ -5,7 +5,7 @@ use super::{OperationError, Origin, Session};
 use crate::connection::Outcome;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::sqlite::names::same;
-use crate::dialect::sqlite::{self, Rendered};
+use crate::dialect::{self, Rendered};
 use crate::operation::Operation;
 use crate::schema::Schema;
 use crate::sql::quoted;
@@ -18,9 +18,10 @@ const POINT: &str = "seesaw_operation";
 impl Session {
     pub(super) fn change(&mut self, operation: &Operation, origin: Option<Origin>) -> Result<Outcome, OperationError> {
         self.still_open().map_err(OperationError::Invalid)?;
-        let rendered = match sqlite::needs_schema(operation) {
-            true => self.with_schema(|schema| sqlite::render(operation, schema))?,
-            false => sqlite::render(operation, &Schema::default()),
+        let dialect = self.dialect();
+        let rendered = match dialect::needs_schema(dialect, operation) {
+            true => self.with_schema(|schema| dialect::render(dialect, operation, schema))?,
+            false => dialect::render(dialect, operation, &Schema::default()),
         };
         let mut rendered = rendered.map_err(|fault| OperationError::Invalid(placed_once(fault, origin.as_ref())))?;
         for notice in std::mem::take(&mut rendered.notices) {
@@ -69,6 +70,11 @@ impl Session {
         };
         let mut result = Ok(Outcome::default());
         for statement in &rendered.statements {
+            if let Some(made) = &statement.once
+                && !self.made.insert(made.clone())
+            {
+                continue;
+            }
             let outcome =
                 self.run_recorded(&statement.sql, &statement.params, origin.clone(), Some(name), rendered.rebuild);
             result = match (result, outcome) {

@@ -11,6 +11,7 @@ use crate::revision::Step;
 use crate::schema::Schema;
 use crate::sql::quoted;
 use crate::value::Value;
+use std::collections::BTreeSet;
 
 /// It owns the connection, so that an interpreter can hold it for the time of a run ([`Session::detached`] stands in).
 pub struct Session {
@@ -23,6 +24,8 @@ pub struct Session {
     transaction: Transaction,
     /// The schema as of this `PRAGMA schema_version`.
     known: Option<(i64, Schema)>,
+    /// What this run has made and makes only once: [`crate::dialect::Statement::once`].
+    pub(super) made: BTreeSet<String>,
 }
 
 /// What the revision at hand has done.
@@ -67,6 +70,7 @@ impl Session {
             record: Record::default(),
             transaction: Transaction::default(),
             known: None,
+            made: BTreeSet::new(),
         }
     }
 
@@ -80,6 +84,7 @@ impl Session {
             record: Record::default(),
             transaction: Transaction::default(),
             known: None,
+            made: BTreeSet::new(),
         }
     }
 

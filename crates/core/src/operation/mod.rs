@@ -164,17 +164,24 @@ pub struct ColumnChange {
     pub default: Option<Option<DefaultValue>>,
     #[serde(with = "change", skip_serializing_if = "Option::is_none")]
     pub computed: Option<Option<Computed>>,
+    /// `server_default=Identity(…)`.
+    pub identity: Option<Options>,
     #[serde(with = "change", skip_serializing_if = "Option::is_none")]
     pub comment: Option<Option<String>>,
     pub new_name: Option<String>,
     #[serde(rename = "type")]
     pub ty: Option<Type>,
     pub autoincrement: Option<bool>,
+    pub existing_autoincrement: Option<bool>,
     pub existing_type: Option<Type>,
     pub existing_nullable: Option<bool>,
     #[serde(with = "change", skip_serializing_if = "Option::is_none")]
     pub existing_default: Option<Option<DefaultValue>>,
     pub existing_comment: Option<String>,
+    /// `existing_server_default=Identity(…)`.
+    pub existing_identity: Option<Options>,
+    /// `existing_server_default=Computed(…)`.
+    pub existing_computed: Option<Computed>,
     /// `postgresql_using` and the like.
     pub options: Options,
 }

@@ -55,6 +55,9 @@ pub struct Column {
     /// `None` is SQLAlchemy's "auto".
     #[serde(default)]
     pub autoincrement: Option<bool>,
+    /// A program's default (`default=`), which keeps the database from numbering a key by itself.
+    #[serde(default)]
+    pub client_default: Option<ClientDefault>,
     #[serde(default)]
     pub collation: Option<String>,
     #[serde(default)]
@@ -65,6 +68,15 @@ pub struct Column {
 
 fn yes() -> bool {
     true
+}
+
+/// What fills a column when a program inserts a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientDefault {
+    Value,
+    /// A sequence of the database that is not optional.
+    Sequence,
 }
 
 /// `server_default=`.

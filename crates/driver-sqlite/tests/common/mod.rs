@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its part of it")]
 
 use seesaw_core::connection::Connection;
-use seesaw_core::dialect::sqlite::{self, Rendered};
+use seesaw_core::dialect::{Rendered, sqlite};
 use seesaw_core::operation::Operation;
 use seesaw_core::schema::Schema;
 use seesaw_core::value::Value;

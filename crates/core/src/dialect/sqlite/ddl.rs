@@ -3,11 +3,9 @@
 use super::names::{literal, qualified, quote, quote_list};
 use super::types;
 use crate::diagnostic::Diagnostic;
+pub use crate::dialect::parts::{columns_of, flag, inline_column, primary_key};
 use crate::schema::{Column, Constraint, ConstraintKind, DefaultValue, Index, IndexElement, Options, Table};
 use std::borrow::Cow;
-
-/// The option of a CHECK that a script wrote inside a column: that column's name.
-const COLUMN: &str = "column";
 
 pub fn create_table(table: &Table, if_not_exists: bool) -> Result<String, Diagnostic> {
     let mut sql = "CREATE ".to_owned();
@@ -165,12 +163,6 @@ pub fn bound_check(column: &Column) -> Option<String> {
     Some(format!("{}CHECK ({condition})", named(name.as_deref())))
 }
 
-/// The column that a CHECK was written in, where it was written in one.
-pub fn inline_column(constraint: &Constraint) -> Option<&str> {
-    let check = matches!(constraint.kind, ConstraintKind::Check { .. });
-    constraint.options.get(COLUMN).and_then(|column| column.as_str()).filter(|_| check)
-}
-
 pub fn create_index(
     table: &str,
     schema: Option<&str>,
@@ -196,21 +188,6 @@ pub fn create_index(
     Ok(sql)
 }
 
-/// The primary key: the constraint, or the columns that say so.
-pub fn primary_key(table: &Table) -> Option<Cow<'_, Constraint>> {
-    let given =
-        table.constraints.iter().find(|constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }));
-    if let Some(given) = given {
-        return Some(Cow::Borrowed(given));
-    }
-    let columns: Vec<String> =
-        table.columns.iter().filter(|column| column.primary_key).map(|column| column.name.clone()).collect();
-    let kind = ConstraintKind::PrimaryKey { columns };
-    (!columns_of_kind(&kind).is_empty()).then(|| {
-        Cow::Owned(Constraint { name: None, kind, deferrable: None, initially: None, options: Options::new() })
-    })
-}
-
 /// `WITHOUT ROWID`, `STRICT`.
 pub fn table_options(options: &Options) -> String {
     let mut words = Vec::new();
@@ -221,23 +198,6 @@ pub fn table_options(options: &Options) -> String {
         words.push("STRICT");
     }
     if words.is_empty() { String::new() } else { format!("\n {}", words.join(",\n ")) }
-}
-
-pub fn flag(options: &Options, name: &str) -> Option<bool> {
-    options.get(name).and_then(|value| value.as_bool())
-}
-
-/// The columns of a key or of a unique constraint.
-pub fn columns_of(constraint: &Constraint) -> &[String] {
-    columns_of_kind(&constraint.kind)
-}
-
-fn columns_of_kind(kind: &ConstraintKind) -> &[String] {
-    match kind {
-        ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => columns,
-        ConstraintKind::ForeignKey(key) => &key.columns,
-        _ => &[],
-    }
 }
 
 fn column_with_checks(table: &Table, of: &Column) -> Result<String, Diagnostic> {

@@ -6,9 +6,9 @@ use super::alter::{Alteration, rename_column};
 use super::create_table::{ClauseKind, ConstraintText, CreateTable, Item, Part};
 use super::names::{literal, quote, quote_always, same};
 use super::types::{Family, family};
-use super::{Loss, Probe, Rendered, ddl, lexer};
+use super::{ddl, lexer};
 use crate::diagnostic::Diagnostic;
-use crate::dialect::Statement;
+use crate::dialect::{Loss, Probe, Rendered, Statement};
 use crate::operation::{Operation, Recreate};
 use crate::schema::{ConstraintKind, Index, IndexElement, Options, Trigger, Type};
 

@@ -2,9 +2,9 @@
 
 use super::alter::Alteration;
 use super::names::{qualified, quote, quote_list, same};
-use super::{Rendered, alter, ddl, lexer};
+use super::{alter, ddl, lexer};
 use crate::diagnostic::Diagnostic;
-use crate::dialect::Statement;
+use crate::dialect::{Rendered, Statement};
 use crate::operation::{Operation, Recreate};
 use crate::schema::Schema;
 use crate::value::Value;
@@ -105,22 +105,6 @@ pub fn plain_index(sql: &str) -> Option<(String, Diagnostic)> {
         "CONCURRENTLY is left out: SQLite changes an index within the transaction, and nothing else writes meanwhile",
     );
     Some((format!("{}{}", &sql[..from], &sql[to..]), notice))
-}
-
-impl Rendered {
-    pub(super) fn add(&mut self, sql: String) {
-        self.statements.push(Statement::plain(sql));
-    }
-
-    pub(super) fn append(&mut self, other: Rendered) {
-        self.statements.extend(other.statements);
-        self.rebuild |= other.rebuild;
-        self.notices.extend(other.notices);
-        self.same_rows.extend(other.same_rows);
-        self.foreign_keys.extend(other.foreign_keys);
-        self.probes.extend(other.probes);
-        self.losses.extend(other.losses);
-    }
 }
 
 /// One statement per row: a row that the database refuses is the one that is shown.
