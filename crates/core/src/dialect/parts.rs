@@ -182,11 +182,7 @@ pub fn identity_options(options: &Options) -> String {
 
 /// Says in which column of which table something cannot be written.
 pub fn in_column(table: &Table, column: &str, error: Diagnostic) -> Diagnostic {
-    let table = match &table.schema {
-        Some(schema) => format!("{schema}.{}", table.name),
-        None => table.name.clone(),
-    };
-    Diagnostic { message: format!("(in table '{table}', column '{column}'): {}", error.message), ..error }
+    Diagnostic { message: format!("(in table '{}', column '{column}'): {}", table.name, error.message), ..error }
 }
 
 /// `ALTER TABLE … ` of every dialect but SQLite: Alembic takes a dotted schema apart here.

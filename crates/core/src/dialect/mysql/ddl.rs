@@ -210,8 +210,10 @@ fn table_options(flavour: Flavour, table: &Table) -> String {
         }
     }
     if let Some(comment) = &table.comment {
-        given.retain(|(name, _)| name != "COMMENT");
-        given.push(("COMMENT".to_owned(), comment.clone()));
+        match given.iter_mut().find(|(name, _)| name == "COMMENT") {
+            Some((_, other)) => other.clone_from(comment),
+            None => given.push(("COMMENT".to_owned(), comment.clone())),
+        }
     }
     let charset = given.iter().any(|(name, _)| CHARSETS.contains(&name.as_str()));
     let late = |name: &str| charset && name == "COLLATE";

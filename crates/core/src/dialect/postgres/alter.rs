@@ -119,8 +119,10 @@ fn set_default(out: &mut Rendered, start: &str, change: &ColumnChange) -> Result
     if matches!(change.computed, Some(Some(_))) || change.existing_computed.is_some() && change.default.is_some() {
         return Err(parts::computed_stays());
     }
-    match (&change.identity, &change.existing_identity) {
-        (None, Some(_)) if dropped => out.add(format!("{start} DROP IDENTITY")),
+    // Alembic takes any existing default for an identity that says nothing.
+    let other = matches!(change.existing_default, Some(Some(_))).then(Options::new);
+    match (&change.identity, change.existing_identity.as_ref().or(other.as_ref())) {
+        (None, Some(_)) if dropped && change.existing_identity.is_some() => out.add(format!("{start} DROP IDENTITY")),
         (Some(new), None) => out.add(format!("{start} ADD {}", parts::identity(new))),
         (Some(new), Some(old)) => {
             let changes = identity_changes(new, old);

@@ -6,6 +6,12 @@ use crate::diagnostic::Diagnostic;
 use crate::dialect::parts::{self, Affinity, affinity, flag, not_exists, text};
 use crate::schema::{Column, Computed, Constraint, ConstraintKind, DefaultValue, Index, IndexElement, Options, Table};
 
+/// SQLAlchemy's pattern for it, which its message shows.
+const ON_DELETE: &str = concat!(
+    r"^\\w+(?:\\s+\\w+)*(?:\\s*\\(\\s*",
+    r#"(?:[\\w$]+|"(?:[^"]|"")+")(?:\\s*,\\s*(?:[\\w$]+|"(?:[^"]|"")+"))*\\s*\\))?$"#
+);
+
 pub fn create_table(table: &Table, if_not_exists: bool) -> Result<String, Diagnostic> {
     let mut lines = Vec::new();
     for column in &table.columns {
@@ -245,7 +251,7 @@ fn on_delete(action: &str) -> Result<(), Diagnostic> {
         Some((words, columns)) if !columns.contains(['(', ')', ';']) => words.trim_end(),
         _ => action,
     };
-    parts::phrase(words)
+    parts::phrase(words).map_err(|_| parts::not_a_phrase(action, ON_DELETE))
 }
 
 fn method(using: &str) -> Result<String, Diagnostic> {

@@ -35,7 +35,7 @@ pub fn render(ty: &Type) -> Result<String, Diagnostic> {
         Type::Uuid { native: true } => "UUID".to_owned(),
         Type::Uuid { native: false } => "CHAR(32)".to_owned(),
         Type::Enum { native: true, constraint_name, schema, .. } => {
-            enum_name(constraint_name.as_deref(), schema.as_deref())?
+            enum_name("Enum", constraint_name.as_deref(), schema.as_deref())?
         }
         Type::Enum { values, length, .. } => {
             let longest = values.iter().map(|value| value.chars().count() as u32).max();
@@ -55,7 +55,7 @@ pub fn enums(ty: &Type) -> Result<Vec<(String, String)>, Diagnostic> {
         Type::Enum { native: true, values, constraint_name, schema, create_type, .. }
             if *create_type != Some(false) =>
         {
-            let name = enum_name(constraint_name.as_deref(), schema.as_deref())?;
+            let name = enum_name("ENUM", constraint_name.as_deref(), schema.as_deref())?;
             let values: Vec<String> = values.iter().map(|value| NAMES.literal(value)).collect();
             let sql = format!("CREATE TYPE {name} AS ENUM ({})", values.join(", "));
             Ok(vec![(name, sql)])
@@ -97,10 +97,10 @@ pub fn resolved(ty: &Type) -> &Type {
     }
 }
 
-fn enum_name(name: Option<&str>, schema: Option<&str>) -> Result<String, Diagnostic> {
+fn enum_name(class: &str, name: Option<&str>, schema: Option<&str>) -> Result<String, Diagnostic> {
     match name.filter(|name| !name.is_empty()) {
         Some(name) => Ok(NAMES.qualified(schema, name)),
-        None => Err(Diagnostic::error("PostgreSQL ENUM type requires a name.")
+        None => Err(Diagnostic::error(format!("PostgreSQL {class} type requires a name."))
             .with_hint("name it: sa.Enum(…, name=\"status\")")),
     }
 }
