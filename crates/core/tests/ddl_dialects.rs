@@ -50,7 +50,10 @@ fn check(dialect: Dialect) {
         if sql != case.sql || error != case.error {
             let expected = case.error.as_ref().map_or_else(|| format!("{:#?}", case.sql), String::clone);
             let found = error.unwrap_or_else(|| format!("{sql:#?}"));
-            wrong.push(format!("{}\n  is     {found}\n  should {expected}", serde_json::to_string(&case.operation).unwrap_or_default()));
+            wrong.push(format!(
+                "{}\n  is     {found}\n  should {expected}",
+                serde_json::to_string(&case.operation).unwrap_or_default()
+            ));
         }
     }
     assert!(

@@ -2,6 +2,7 @@
 
 pub mod mysql;
 pub mod names;
+mod order;
 mod parts;
 pub mod postgres;
 mod recreate;

@@ -1,6 +1,6 @@
 //! Every operation as SQL for MySQL and MariaDB.
 
-use super::{Flavour, alter, ddl, names};
+use super::{Flavour, alter, ddl, names, types};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::parts::{NewColumn, alter_table, exists};
 use crate::dialect::{Dialect, Rendered, Statement, recreate};
@@ -80,7 +80,7 @@ pub fn render(flavour: Flavour, operation: &Operation, schema: &Schema) -> Resul
         Operation::BatchAlterTable { .. } => {
             let one = |operation: &Operation| render(flavour, operation, schema);
             let dialect = if flavour == Flavour::Mysql { Dialect::Mysql } else { Dialect::Mariadb };
-            return recreate::batch(dialect, operation, schema, &one);
+            return recreate::batch(dialect, operation, schema, &one, &|ty| types::cast(flavour, ty));
         }
         Operation::BulkInsert { table, schema, columns, rows } => {
             let target = names.qualified(schema.as_deref(), table);

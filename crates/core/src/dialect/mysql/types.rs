@@ -70,6 +70,26 @@ pub fn bound_check(flavour: Flavour, column: &str, ty: &Type) -> Option<(Option<
     }
 }
 
+/// The type as it stands in a CAST, for those that MySQL casts to.
+pub fn cast(flavour: Flavour, ty: &Type) -> Result<Option<String>, Diagnostic> {
+    let spelled = render(flavour, ty)?;
+    let word = sql_word(&spelled);
+    let length = spelled.find('(').and_then(|from| spelled.find(')').map(|to| &spelled[from..=to])).unwrap_or_default();
+    Ok(match word.as_str() {
+        "INTEGER" | "BIGINT" | "SMALLINT" | "TINYINT" | "MEDIUMINT" if spelled.contains("UNSIGNED") => {
+            Some("UNSIGNED INTEGER".to_owned())
+        }
+        "INTEGER" | "BIGINT" | "SMALLINT" | "TINYINT" | "MEDIUMINT" => Some("SIGNED INTEGER".to_owned()),
+        "TIMESTAMP" => Some("DATETIME".to_owned()),
+        "DECIMAL" | "DATETIME" | "DATE" | "TIME" | "JSON" => Some(spelled),
+        "VARCHAR" | "CHAR" => Some(format!("CHAR{length}")),
+        "TEXT" | "TINYTEXT" | "MEDIUMTEXT" | "LONGTEXT" => Some("CHAR".to_owned()),
+        "BLOB" | "TINYBLOB" | "MEDIUMBLOB" | "LONGBLOB" | "BINARY" | "VARBINARY" => Some("BINARY".to_owned()),
+        "NUMERIC" => Some(spelled.replace("NUMERIC", "DECIMAL")),
+        _ => None,
+    })
+}
+
 /// A TIMESTAMP is NOT NULL unless it says NULL.
 pub fn is_timestamp(flavour: Flavour, ty: &Type) -> bool {
     matches!(resolved(flavour, ty), Type::Sql { sql } if sql_word(sql) == "TIMESTAMP")

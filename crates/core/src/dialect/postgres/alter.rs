@@ -34,14 +34,17 @@ pub fn add_column(out: &mut Rendered, new: &NewColumn<'_>) -> Result<(), Diagnos
         sql.push_str(&format!(" {}", ddl::constraint(&Constraint { options: Options::new(), ..check.clone() })?));
     }
     out.add(sql);
+    let bound =
+        ddl::bound_check(column)?.map(|check| format!("ALTER TABLE {} ADD {check}", NAMES.qualified(*schema, table)));
     for (at, constraint) in constraints.iter().enumerate() {
-        if parts::inline_column(constraint).is_none() && parts::bound_column(constraint).is_none() && inline != Some(at)
-        {
+        if parts::bound_column(constraint).is_some() {
+            bound.iter().for_each(|sql| out.add(sql.clone()));
+        } else if parts::inline_column(constraint).is_none() && inline != Some(at) {
             add_constraint(out, table, *schema, constraint)?;
         }
     }
-    if let Some(check) = ddl::bound_check(column)? {
-        out.add(format!("ALTER TABLE {} ADD {check}", NAMES.qualified(*schema, table)));
+    if !parts::is_marked(&described, column) {
+        bound.into_iter().for_each(|sql| out.add(sql));
     }
     for index in new.indexes {
         out.add(ddl::create_index(table, *schema, index, false)?);

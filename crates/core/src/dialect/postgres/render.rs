@@ -75,7 +75,7 @@ pub fn render(operation: &Operation, schema: &Schema) -> Result<Rendered, Diagno
         Operation::DropTableComment { table, schema } => out.add(table_comment(table, schema.as_deref(), None)),
         Operation::BatchAlterTable { .. } => {
             let one = |operation: &Operation| render(operation, schema);
-            return recreate::batch(Dialect::Postgresql, operation, schema, &one);
+            return recreate::batch(Dialect::Postgresql, operation, schema, &one, &|ty| types::render(ty).map(Some));
         }
         Operation::BulkInsert { table, schema, columns, rows } => {
             let target = NAMES.qualified(schema.as_deref(), table);

@@ -3,9 +3,8 @@
 
 mod column;
 mod constraint;
-mod order;
 
-pub(super) use order::Order;
+pub(super) use crate::dialect::order::Order;
 
 use super::create_table::{self, CreateTable, Item, Part};
 use super::names::{qualified, quote, same};
