@@ -1,8 +1,10 @@
-"""SQLAlchemy's own objects in the engine's words (crates/core, modules `schema` and `operation`).
+"""SQLAlchemy's own objects, and calls of Alembic's directives, in the engine's words (crates/core, modules `schema` and `operation`).
 
 The oracle's scripts build real SQLAlchemy objects and hand them to real Alembic; this says to the engine what they are.
 What is left out is what the engine assumes anyway.
 """
+
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -21,6 +23,14 @@ def text(element, dialect):
     if isinstance(element, str):
         return element
     return str(element.compile(dialect=dialect, compile_kwargs={"literal_binds": True, "include_table": False}))
+
+
+def final(name, dialect):
+    """The name of a constraint or an index; one that a convention made is cut where it is too long."""
+    longest = dialect.max_index_name_length or dialect.max_identifier_length
+    if isinstance(name, sa.sql.elements._truncated_label) and len(name) > longest:
+        return f"{name[:longest - 8]}_{sa.util.md5_hex(name)[-4:]}"
+    return None if name is None else str(name)
 
 
 def type_words(type_, dialect):
@@ -114,6 +124,8 @@ def column_words(column, dialect):
         words["nullable"] = False
     if column.autoincrement in (True, False):
         words["autoincrement"] = column.autoincrement
+    elif column.autoincrement == "ignore_fk" and column is column.table._autoincrement_column:
+        words["autoincrement"] = True
     if isinstance(column.default, sa.Sequence):
         if not column.default.optional:
             words["client_default"] = "sequence"
@@ -140,7 +152,7 @@ def plain(value, dialect):
 
 def constraint_words(constraint, dialect):
     words = {
-        "name": None if constraint.name is None else str(constraint.name),
+        "name": final(constraint.name, dialect),
         "deferrable": constraint.deferrable,
         "initially": constraint.initially,
         "options": options(constraint, dialect),
@@ -215,7 +227,7 @@ def index_words(index, dialect):
         elements.append({"sql": rendered})
     return without_nothing(
         {
-            "name": None if index.name is None else str(index.name), "elements": elements, "unique": bool(index.unique),
+            "name": final(index.name, dialect), "elements": elements, "unique": bool(index.unique),
             "where": where, "options": given,
         }
     )
@@ -238,3 +250,133 @@ def table_words(table, dialect):
 
 def len_of(constraint):
     return not isinstance(constraint, sa.PrimaryKeyConstraint) or len(constraint.columns)
+
+
+class Words:
+    """In the place of `op`: keeps the engine's words for every directive that is called."""
+
+    def __init__(self, dialect, objects):
+        self.dialect = dialect
+        self.objects = objects
+        self.operations = []
+
+    def _keep(self, op, **words):
+        self.operations.append({"op": op, **{key: value for key, value in words.items() if value not in (None, False, [], {})}})
+
+    @staticmethod
+    def f(name):
+        return sa.schema.conv(name)
+
+    def create_table(self, name, *items, if_not_exists=None, **kw):
+        table = self.objects.table(name, *items, **kw)
+        self._keep("create_table", table=table_words(table, self.dialect), if_not_exists=if_not_exists)
+
+    def drop_table(self, table, **kw):
+        self._keep("drop_table", table=table, **kw)
+
+    def rename_table(self, table, new_name, **kw):
+        self._keep("rename_table", table=table, new_name=new_name, **kw)
+
+    def add_column(self, table, column, schema=None, **flags):
+        made = sa.Table(table, sa.MetaData(), column, schema=schema)
+        constraints = [
+            constraint_words(each, self.dialect) for each in made._sorted_constraints
+            if not isinstance(each, sa.PrimaryKeyConstraint)
+        ]
+        self._keep(
+            "add_column", table=table, schema=schema, column=column_words(column, self.dialect),
+            constraints=constraints + inline_checks(column, self.dialect),
+            indexes=[index_words(each, self.dialect) for each in made.indexes], **flags,
+        )
+
+    def drop_column(self, table, column, **kw):
+        self._keep("drop_column", table=table, column=column, **kw)
+
+    def alter_column(self, table, column, *, schema=None, nullable=None, server_default=False, new_column_name=None,
+                     type_=None, existing_type=None, existing_nullable=None, existing_server_default=False,
+                     comment=False, existing_comment=None, autoincrement=None, existing_autoincrement=None, **kw):
+        words = {
+            "op": "alter_column", "table": table, "schema": schema, "column": column, "nullable": nullable,
+            "new_name": new_column_name, "type": None if type_ is None else type_words(type_, self.dialect),
+            "existing_type": None if existing_type is None else type_words(existing_type, self.dialect),
+            "existing_nullable": existing_nullable, "existing_comment": existing_comment,
+            "autoincrement": autoincrement, "existing_autoincrement": existing_autoincrement,
+            "options": {key: plain(each, self.dialect) for key, each in kw.items()},
+        }
+        words = {key: value for key, value in words.items() if value not in (None, {})}
+        if comment is not False:
+            words["comment"] = comment
+        for prefix, default in [("", server_default), ("existing_", existing_server_default)]:
+            if isinstance(default, sa.Identity):
+                words[prefix + "identity"] = identity_words(default)
+            elif isinstance(default, sa.Computed):
+                words[prefix + "computed"] = computed_words(default, self.dialect)
+            elif default is not False:
+                words[prefix + "default"] = default_words(default, self.dialect)
+        self.operations.append(words)
+
+    def create_index(self, name, table, columns, schema=None, if_not_exists=None, **kw):
+        made = self.objects.index(name, table, columns, schema=schema, **kw)
+        self._keep("create_index", table=table, schema=schema, index=index_words(made, self.dialect),
+                   if_not_exists=if_not_exists)
+
+    def drop_index(self, name, table_name=None, schema=None, if_exists=None, **kw):
+        self._keep("drop_index", index=final(name, self.dialect), table=table_name, schema=schema, if_exists=if_exists, options=kw)
+
+    def create_unique_constraint(self, *args, **kw):
+        self._add(self.objects.unique_constraint(*args, **kw))
+
+    def create_primary_key(self, *args, **kw):
+        self._add(self.objects.primary_key_constraint(*args, **kw))
+
+    def create_foreign_key(self, *args, **kw):
+        self._add(self.objects.foreign_key_constraint(*args, **kw))
+
+    def create_check_constraint(self, *args, **kw):
+        self._add(self.objects.check_constraint(*args, **kw))
+
+    def create_exclude_constraint(self, name, table, *elements, schema=None, **kw):
+        constraint = ExcludeConstraint(*elements, name=name, **kw)
+        made = sa.Table(table, sa.MetaData(), schema=schema)
+        for column in constraint.columns:
+            made.append_column(sa.Column(column.name, sa.types.NULLTYPE))
+        made.append_constraint(constraint)
+        self._add(constraint)
+
+    def _add(self, constraint):
+        self._keep("add_constraint", table=str(constraint.table.name), schema=constraint.table.schema,
+                   constraint=constraint_words(constraint, self.dialect))
+
+    def drop_constraint(self, name, table, type_=None, schema=None, if_exists=None):
+        self._keep("drop_constraint", table=table, schema=schema, type_=type_, if_exists=if_exists)
+        self.operations[-1]["constraint"] = final(name, self.dialect)
+
+    def create_table_comment(self, table, comment, **kw):
+        self._keep("create_table_comment", table=table, comment=comment, **kw)
+
+    def drop_table_comment(self, table, **kw):
+        self._keep("drop_table_comment", table=table, **kw)
+
+    @contextmanager
+    def batch_alter_table(self, table, copy_from=None, **kw):
+        inner = Words(self.dialect, self.objects)
+        yield _Batch(inner, table, kw.get("schema"))
+        if copy_from is not None:
+            kw["copy_from"] = table_words(copy_from, self.dialect)
+        self._keep("batch_alter_table", table=table, **kw)
+        self.operations[-1]["operations"] = inner.operations
+
+
+class _Batch:
+    """In the place of `batch_op`: the same directives without the table."""
+
+    def __init__(self, words, table, schema):
+        self._words, self._table, self._schema = words, table, {"schema": schema} if schema else {}
+
+    def __getattr__(self, name):
+        def call(*args, **kw):
+            place = 1 if name.startswith(("create_", "drop_index", "drop_constraint")) else 0
+            args = [*args[:place], self._table, *args[place:]]
+            getattr(self._words, name)(*args, **kw, **self._schema)
+
+        return call

@@ -98,7 +98,10 @@ pub fn render(operation: &Operation, schema: &Schema) -> Result<Rendered, Diagno
 fn create_table(out: &mut Rendered, table: &Table, if_not_exists: bool) -> Result<(), Diagnostic> {
     for column in &table.columns {
         for (name, sql) in types::enums(&column.ty)? {
-            out.statements.push(Statement { once: Some(format!("type {name}")), ..Statement::plain(sql) });
+            let once = Some(format!("type {name}"));
+            if out.statements.iter().all(|statement| statement.once != once) {
+                out.statements.push(Statement { once, ..Statement::plain(sql) });
+            }
         }
     }
     out.add(ddl::create_table(table, if_not_exists)?);
