@@ -78,7 +78,7 @@ pub fn plain(value: &serde_json::Value) -> String {
 }
 
 /// The column that the database numbers by itself: SQLAlchemy's rules of `autoincrement="auto"`.
-pub fn numbered(table: &Table, is_number: impl Fn(&Type) -> bool) -> Option<&Column> {
+pub fn numbered(table: &Table) -> Option<&Column> {
     let key = primary_key(table)?;
     let column = |name: &String| table.columns.iter().find(|column| column.name == *name);
     let [only] = columns_of(&key) else {
@@ -94,7 +94,7 @@ pub fn numbered(table: &Table, is_number: impl Fn(&Type) -> bool) -> Option<&Col
         .any(|constraint| matches!(&constraint.kind, ConstraintKind::ForeignKey(key) if key.columns.contains(only)));
     let filled =
         column.client_default == Some(ClientDefault::Value) || column.default.is_some() || column.computed.is_some();
-    (is_number(&column.ty) && !filled && !refers).then_some(column)
+    (affinity(base(&column.ty)) == Affinity::Number && !filled && !refers).then_some(column)
 }
 
 /// `CONSTRAINT name `, or nothing.
@@ -198,6 +198,14 @@ pub fn not_exists(if_not_exists: bool) -> &'static str {
     if if_not_exists { "IF NOT EXISTS " } else { "" }
 }
 
+/// The type without its variants: what SQLAlchemy goes by when it looks for a key to number.
+fn base(ty: &Type) -> &Type {
+    match ty {
+        Type::Variant { base: own, .. } => base(own),
+        other => other,
+    }
+}
+
 /// SQLAlchemy's families of types, as far as DDL depends on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Affinity {
@@ -259,4 +267,12 @@ pub struct NewColumn<'a> {
     pub if_not_exists: bool,
     pub inline_references: bool,
     pub inline_primary_key: bool,
+}
+
+pub fn identity_stays() -> Diagnostic {
+    Diagnostic::error(
+        "Adding, removing or modifying an \"identity\" construct, e.g. GENERATED AS IDENTITY, to or from an existing \
+         column is not supported in this dialect.",
+    )
+    .with_hint("do it on PostgreSQL only: if op.get_context().dialect.name == \"postgresql\"")
 }

@@ -141,11 +141,7 @@ fn refuse_generated(change: &ColumnChange) -> Result<(), Diagnostic> {
         return Err(parts::computed_stays());
     }
     if default {
-        return Err(Diagnostic::error(
-            "Adding, removing or modifying an \"identity\" construct, e.g. GENERATED AS IDENTITY, to or from an \
-             existing column is not supported in this dialect.",
-        )
-        .with_hint("use autoincrement=True"));
+        return Err(parts::identity_stays());
     }
     if change.ty.is_some() { Err(individually()) } else { Ok(()) }
 }

@@ -2,7 +2,7 @@
 
 use super::{Flavour, names, types};
 use crate::diagnostic::Diagnostic;
-use crate::dialect::parts::{self, Affinity, affinity, flag, not_exists};
+use crate::dialect::parts::{self, flag, not_exists};
 use crate::schema::{Column, Computed, Constraint, ConstraintKind, DefaultValue, Index, IndexElement, Options, Table};
 use serde_json::Value;
 
@@ -70,8 +70,7 @@ pub fn column(flavour: Flavour, column: &Column, table: &Table) -> Result<String
         words.push("NULL".to_owned());
     }
     words.extend(column.comment.as_ref().map(|comment| format!("COMMENT {}", names.literal(comment))));
-    let number = |ty: &_| affinity(types::resolved(flavour, ty)) == Affinity::Number;
-    let numbered = parts::numbered(table, number).is_some_and(|key| key.name == column.name);
+    let numbered = parts::numbered(table).is_some_and(|key| key.name == column.name);
     if numbered && column.default.is_none() && column.computed.is_none() {
         words.push("AUTO_INCREMENT".to_owned());
     } else if let Some(default) = &column.default {

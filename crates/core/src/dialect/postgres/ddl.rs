@@ -3,7 +3,7 @@
 use super::names::NAMES;
 use super::types;
 use crate::diagnostic::Diagnostic;
-use crate::dialect::parts::{self, Affinity, affinity, flag, not_exists, text};
+use crate::dialect::parts::{self, flag, not_exists, text};
 use crate::schema::{Column, Computed, Constraint, ConstraintKind, DefaultValue, Index, IndexElement, Options, Table};
 
 /// SQLAlchemy's pattern for it, which its message shows.
@@ -50,8 +50,7 @@ pub fn create_table(table: &Table, if_not_exists: bool) -> Result<String, Diagno
 /// A column without the constraints that belong to the table: name, type, default, expression, identity, NOT NULL.
 pub fn column(column: &Column, table: &Table) -> Result<String, Diagnostic> {
     let mut sql = NAMES.quote(&column.name).into_owned();
-    let number = |ty: &_| affinity(types::resolved(ty)) == Affinity::Number;
-    let numbered = parts::numbered(table, number).is_some_and(|key| key.name == column.name);
+    let numbered = parts::numbered(table).is_some_and(|key| key.name == column.name);
     if numbered && column.identity.is_none() && column.client_default.is_none() {
         sql.push_str(&format!(" {}", types::serial(&column.ty)));
     } else {

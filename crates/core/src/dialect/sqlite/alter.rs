@@ -91,7 +91,11 @@ pub(super) fn adds_natively(operation: &Operation) -> bool {
 
 /// Whether nothing but the name changes; comments and autoincrement leave no trace in SQLite.
 pub(super) fn only_renames(change: &ColumnChange) -> bool {
-    change.nullable.is_none() && change.default.is_none() && change.computed.is_none() && change.ty.is_none()
+    change.nullable.is_none()
+        && change.default.is_none()
+        && change.computed.is_none()
+        && change.identity.is_none()
+        && change.ty.is_none()
 }
 
 pub(super) fn rename_column(table: &str, from: &str, to: &str) -> String {

@@ -15,6 +15,8 @@ from .describe import (
     named,
 )
 from .lenient import directive
+from sqlalchemy.sql.base import final_name
+from sqlalchemy.sql.describe import options
 
 DIRECTIVES = (
     "add_column", "alter_column", "batch_alter_table", "bulk_insert", "create_check_constraint",
@@ -179,8 +181,8 @@ class Operations(AbstractOperations):
         self._add_constraint(
             source_table, source_schema,
             foreign_key(
-                constraint_name, referent_table, local_cols, remote_cols, referent_schema, onupdate=onupdate,
-                ondelete=ondelete, deferrable=deferrable, initially=initially, match=match, options=dialect_kw,
+                constraint_name, referent_table, local_cols, remote_cols, referent_schema, self._dialect,
+                onupdate=onupdate, ondelete=ondelete, deferrable=deferrable, initially=initially, match=match, options=dialect_kw,
             ),
         )
 
@@ -195,11 +197,11 @@ class Operations(AbstractOperations):
 
     @directive
     def create_primary_key(self, constraint_name, table_name, columns, *, schema=None, **kw):
-        self._add_constraint(table_name, schema, keyed("primary_key", constraint_name, columns, kw))
+        self._add_constraint(table_name, schema, keyed("primary_key", constraint_name, columns, self._dialect, kw))
 
     @directive
     def create_unique_constraint(self, constraint_name, table_name, columns, *, schema=None, **kw):
-        self._add_constraint(table_name, schema, keyed("unique", constraint_name, columns, kw))
+        self._add_constraint(table_name, schema, keyed("unique", constraint_name, columns, self._dialect, kw))
 
     def _add_constraint(self, table, schema, constraint):
         self._emit({"op": "add_constraint", "table": named(table), "schema": named(schema), "constraint": constraint})
@@ -231,14 +233,14 @@ class Operations(AbstractOperations):
 
     @directive
     def drop_constraint(self, constraint_name, table_name, type_=None, *, schema=None, if_exists=None):
-        self._emit(dropped_constraint(constraint_name, table_name, type_, schema, if_exists))
+        self._emit(dropped_constraint(final_name(constraint_name, self._dialect), table_name, type_, schema, if_exists))
 
     @directive
     def drop_index(self, index_name, table_name=None, *, schema=None, if_exists=None, **kw):
         self._emit(
             {
-                "op": "drop_index", "index": named(index_name), "table": named(table_name), "schema": named(schema),
-                "if_exists": bool(if_exists), "options": kw,
+                "op": "drop_index", "index": final_name(index_name, self._dialect), "table": named(table_name),
+                "schema": named(schema), "if_exists": bool(if_exists), "options": options(kw, self._dialect),
             }
         )
 
@@ -320,8 +322,8 @@ class BatchOperations(AbstractOperations):
                            onupdate=None, ondelete=None, deferrable=None, initially=None, match=None, **dialect_kw):
         self._add_constraint(
             foreign_key(
-                constraint_name, referent_table, local_cols, remote_cols, referent_schema, onupdate=onupdate,
-                ondelete=ondelete, deferrable=deferrable, initially=initially, match=match, options=dialect_kw,
+                constraint_name, referent_table, local_cols, remote_cols, referent_schema, self._dialect,
+                onupdate=onupdate, ondelete=ondelete, deferrable=deferrable, initially=initially, match=match, options=dialect_kw,
             )
         )
 
@@ -336,11 +338,11 @@ class BatchOperations(AbstractOperations):
 
     @directive
     def create_primary_key(self, constraint_name, columns, **kw):
-        self._add_constraint(keyed("primary_key", constraint_name, columns, kw))
+        self._add_constraint(keyed("primary_key", constraint_name, columns, self._dialect, kw))
 
     @directive
     def create_unique_constraint(self, constraint_name, columns, **kw):
-        self._add_constraint(keyed("unique", constraint_name, columns, kw))
+        self._add_constraint(keyed("unique", constraint_name, columns, self._dialect, kw))
 
     def _add_constraint(self, constraint):
         if constraint["name"] is None and self._convention:
@@ -368,14 +370,14 @@ class BatchOperations(AbstractOperations):
 
     @directive
     def drop_constraint(self, constraint_name, type_=None, *, if_exists=None):
-        self._emit(dropped_constraint(constraint_name, self._table, type_, self._schema, if_exists))
+        self._emit(dropped_constraint(final_name(constraint_name, self._dialect), self._table, type_, self._schema, if_exists))
 
     @directive
     def drop_index(self, index_name, *, if_exists=None, **kw):
         self._emit(
             {
-                "op": "drop_index", "index": named(index_name), "table": self._table, "schema": self._schema,
-                "if_exists": bool(if_exists), "options": kw,
+                "op": "drop_index", "index": final_name(index_name, self._dialect), "table": self._table,
+                "schema": self._schema, "if_exists": bool(if_exists), "options": options(kw, self._dialect),
             }
         )
 

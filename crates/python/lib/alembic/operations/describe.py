@@ -1,6 +1,7 @@
 """Directives' arguments as plain data, in the shapes of the engine's schema vocabulary (crates/core, module `schema`)."""
 
 from sqlalchemy.sql import describe
+from sqlalchemy.sql.base import final_name
 from sqlalchemy.sql.schema import Column, Computed, Constraint, Identity, Index, MetaData, Table
 
 
@@ -43,9 +44,10 @@ def alteration(table, column, schema, dialect, *, nullable, comment, server_defa
         "new_name": named(new_column_name),
         "type": None if type_ is None else describe.describe_type(type_, dialect),
         "autoincrement": autoincrement if isinstance(autoincrement, bool) else None,
+        "existing_autoincrement": existing_autoincrement if isinstance(existing_autoincrement, bool) else None,
         "existing_type": None if existing_type is None else describe.describe_type(existing_type, dialect),
         "existing_nullable": None if existing_nullable is None else bool(existing_nullable),
-        "existing_comment": existing_comment or None,
+        "existing_comment": existing_comment,
         "options": describe.options(options, dialect),
     }
     if comment is not False:
@@ -53,10 +55,14 @@ def alteration(table, column, schema, dialect, *, nullable, comment, server_defa
     if isinstance(server_default, Computed):
         change["computed"] = describe.describe_computed(server_default, dialect)
     elif isinstance(server_default, Identity):
-        raise NotImplementedError("Seesaw does not turn an existing column into an identity column; run it as SQL")
+        change["identity"] = describe.describe_identity(server_default)
     elif server_default is not False:
         change["default"] = describe.describe_default(server_default, dialect)
-    if existing_server_default is not False:
+    if isinstance(existing_server_default, Computed):
+        change["existing_computed"] = describe.describe_computed(existing_server_default, dialect)
+    elif isinstance(existing_server_default, Identity):
+        change["existing_identity"] = describe.describe_identity(existing_server_default)
+    elif existing_server_default is not False:
         change["existing_default"] = describe.describe_default(existing_server_default, dialect)
     return change
 
@@ -81,11 +87,11 @@ def create_index(name, table_name, columns, schema, dialect, *, unique, if_not_e
     }
 
 
-def keyed(kind, name, columns, kw):
-    return {"kind": kind, "columns": names(columns), **_common(name, kw)}
+def keyed(kind, name, columns, dialect, kw):
+    return {"kind": kind, "columns": names(columns), **_common(name, dialect, kw)}
 
 
-def foreign_key(name, referent, local, remote, referent_schema, *, onupdate, ondelete, deferrable, initially, match,
+def foreign_key(name, referent, local, remote, referent_schema, dialect, *, onupdate, ondelete, deferrable, initially, match,
                 options):
     return {
         "kind": "foreign_key",
@@ -96,23 +102,24 @@ def foreign_key(name, referent, local, remote, referent_schema, *, onupdate, ond
         "on_delete": ondelete,
         "on_update": onupdate,
         "match": match,
-        **_common(name, {**options, "deferrable": deferrable, "initially": initially}),
+        **_common(name, dialect, {**options, "deferrable": deferrable, "initially": initially}),
     }
 
 
 def check(name, condition, dialect, kw):
     sql = describe.literal_sql(condition, dialect, include_table=False)
-    return {"kind": "check", "sql": sql, **_common(name, kw)}
+    return {"kind": "check", "sql": sql, **_common(name, dialect, kw)}
 
 
 def exclude(name, elements, dialect, kw):
     where = kw.pop("where", None)
+    operators = kw.pop("ops", None) or {}
     return {
         "kind": "exclude",
-        "elements": [[_expression(each, dialect), str(operator)] for each, operator in elements],
+        "elements": [[_expression(each, dialect, operators), str(operator)] for each, operator in elements],
         "using": kw.pop("using", "gist"),
         "where": None if where is None else describe.literal_sql(where, dialect, include_table=False),
-        **_common(name, kw),
+        **_common(name, dialect, kw),
     }
 
 
@@ -149,15 +156,20 @@ def _own(item):
     return item
 
 
-def _expression(element, dialect):
-    return str(element) if isinstance(element, str) else describe.literal_sql(element, dialect, include_table=False)
+def _expression(element, dialect, operators):
+    """An element of an exclude constraint. A string is the name of a column."""
+    if isinstance(element, str):
+        key, text = element, dialect.identifier_preparer.quote(element)
+    else:
+        key, text = getattr(element, "key", None), describe.literal_sql(element, dialect, include_table=False)
+    return f"{text} {operators[key]}" if key in operators else text
 
 
-def _common(name, kw):
+def _common(name, dialect, kw):
     kw = dict(kw)
     return {
-        "name": named(name),
+        "name": final_name(name, dialect),
         "deferrable": kw.pop("deferrable", None),
         "initially": kw.pop("initially", None),
-        "options": {key: value for key, value in kw.items() if value is not None},
+        "options": describe.options(kw, dialect),
     }

@@ -35,6 +35,7 @@ class DefaultDialect:
     group_by_label = False
     tuple_in_values = False
     max_identifier_length = 9999
+    max_index_name_length = None
     default_schema_name = None
     server_version_info = None
     insert_returning = update_returning = delete_returning = True
@@ -62,6 +63,19 @@ class DefaultDialect:
         if self.paramstyle == "pyformat":
             return f"%({name})s"
         return f":{name}"
+
+    def index_expression(self, element):
+        """An expression as an element of an index: in parentheses where this database wants them."""
+        return element.self_group()
+
+    def has_bound_check(self, type_):
+        """Whether the type puts a CHECK on its column here."""
+        kind = type_.__visit_name__
+        if not getattr(type_, "create_constraint", False) or kind not in ("boolean", "BOOLEAN", "enum", "ENUM"):
+            return False
+        if kind in ("enum", "ENUM"):
+            return not (type_.native_enum and self.supports_native_enum)
+        return not self.supports_native_boolean
 
     @property
     def dialect_description(self):
@@ -122,6 +136,7 @@ _NAMES = {
     "oracle": "oracle",
 }
 _loaded = {}
+_in_use = {}
 
 
 def get_dialect(name):
@@ -147,4 +162,10 @@ def current_dialect():
     """The dialect of the database that is being migrated."""
     import _seesaw
 
-    return get_dialect(_seesaw.dialect())
+    name = _seesaw.dialect()
+    found = _in_use.get(name)
+    if found is None:
+        found = _in_use[name] = dialect_class(name)()
+        # The engine's drivers do not take a percent sign for a parameter.
+        found.doubles_percent = False
+    return found

@@ -56,6 +56,16 @@ def plain_name(name):
     return str(name)
 
 
+def final_name(name, dialect):
+    """The name of a constraint or an index; one that a convention made is cut where a database takes no longer one."""
+    longest = dialect.max_index_name_length or dialect.max_identifier_length
+    if isinstance(name, conv) and len(name) > longest:
+        import hashlib
+
+        return f"{name[:longest - 8]}_{hashlib.md5(name.encode()).hexdigest()[-4:]}"
+    return plain_name(name)
+
+
 class ClauseElement(Visitable):
     """A piece of SQL. `_parts` names the attributes that hold further pieces (each one piece, a list of them, or None)."""
 

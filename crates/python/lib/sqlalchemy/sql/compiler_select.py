@@ -211,7 +211,8 @@ class SelectCompiler:
             column = self._column_in_froms(level, reference.text)
         if column is None:
             if level is None:
-                return self.preparer.quote(reference.text)
+                # Outside of a SELECT it is taken as it stands: `sa.desc("created_at")` in an index.
+                return self.escape_literal_column(reference.text)
             raise exc.CompileError(
                 "Can't resolve label reference for ORDER BY / GROUP BY / DISTINCT etc. Textual SQL expression "
                 f"{reference.text!r} should be explicitly declared as text({reference.text!r})"

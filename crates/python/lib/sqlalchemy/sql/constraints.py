@@ -25,7 +25,7 @@ class Constraint(SchemaItem):
     def __init__(self, name=None, deferrable=None, initially=None, info=None, comment=None, _create_rule=None,
                  _type_bound=False, **dialect_kw):
         self.name = name
-        self._creation = _next_creation()
+        self._creation = next_creation()
         self.deferrable = deferrable
         self.initially = initially
         self.comment = comment
@@ -64,7 +64,7 @@ class Constraint(SchemaItem):
 _creations = [0]
 
 
-def _next_creation():
+def next_creation():
     """Constraints are written in the order in which they were made, whatever table they came to when."""
     _creations[0] += 1
     return _creations[0]
@@ -200,18 +200,29 @@ class PrimaryKeyConstraint(ColumnCollectionConstraint):
     @property
     def _autoincrement_column(self):
         columns = list(self.columns)
+        from .sqltypes import Integer, Numeric
+
         explicit = [column for column in columns if column.autoincrement is True]
+        for column in explicit:
+            if not issubclass(column.type._type_affinity, (Integer, Numeric)):
+                raise exc.ArgumentError(
+                    f"Column type {column.type} on column '{column}' is not compatible with autoincrement=True"
+                )
+        if len(explicit) > 1:
+            raise exc.ArgumentError(
+                f"Only one Column may be marked autoincrement=True, found both {explicit[1].name} and "
+                f"{explicit[0].name}."
+            )
         if explicit:
             return explicit[0]
         if len(columns) != 1 or columns[0].autoincrement is False:
             return None
-        from .sqltypes import Integer
-
         column = columns[0]
-        if not issubclass(column.type._type_affinity, Integer):
+        if not issubclass(column.type._type_affinity, (Integer, Numeric)):
             return None
-        if column.autoincrement == "auto" and (
-            column.foreign_keys or column.server_default is not None and column.identity is None
+        if (
+            column.foreign_keys and column.autoincrement != "ignore_fk"
+            or column.server_default is not None and column.identity is None
             or column.default is not None and not getattr(column.default, "is_sequence", False)
         ):
             return None

@@ -1,6 +1,6 @@
 """Schema items as plain data, in the shapes of the engine's schema vocabulary (crates/core, module `schema`)."""
 
-from .base import plain_name
+from .base import final_name, plain_name
 from .constraints import CheckConstraint, ForeignKeyConstraint, Index, PrimaryKeyConstraint, UniqueConstraint
 from .elements import ClauseElement, ColumnClause
 from .schema import Computed, DefaultClause, Identity
@@ -12,7 +12,7 @@ def describe_table(table, dialect):
         "name": str(table.name),
         "schema": plain_name(table.schema),
         "columns": [describe_column(column, dialect) for column in table.columns],
-        "constraints": [describe_constraint(each, dialect) for each in sorted_constraints(table)],
+        "constraints": [described for _, described in _constraints(table, sorted_constraints(table), dialect)],
         "indexes": [describe_index(each, dialect) for each in sorted_indexes(table)],
         "comment": table.comment,
         "prefixes": [str(each) for each in table._prefixes],
@@ -22,6 +22,7 @@ def describe_table(table, dialect):
 
 def describe_added_column(table, column, dialect):
     """A column that is added to a table: itself, its constraints and its indexes. It must already be in `table`."""
+    _ = table.autoincrement_column
     # A unique constraint or a key that came with the column is in the table by now, as part of it alone.
     constraints = [
         each
@@ -31,7 +32,7 @@ def describe_added_column(table, column, dialect):
     indexes = [each for each in sorted_indexes(table) if _about_only(each, column)]
     return {
         "column": describe_column(column, dialect),
-        "constraints": [describe_constraint(each, dialect) for each in constraints],
+        "constraints": [described for _, described in _constraints(table, constraints, dialect)],
         "indexes": [describe_index(each, dialect) for each in indexes],
     }
 
@@ -42,7 +43,7 @@ def describe_column(column, dialect):
     if isinstance(default, Computed):
         computed = describe_computed(default, dialect)
     elif isinstance(default, Identity):
-        identity = options(default._options(), dialect)
+        identity = describe_identity(default)
     return {
         "name": str(column.name),
         "type": column.type._describe(dialect),
@@ -52,6 +53,7 @@ def describe_column(column, dialect):
         "identity": identity,
         "primary_key": bool(column.primary_key),
         "autoincrement": _autoincrement(column),
+        "client_default": _client_default(column),
         "collation": None,
         "comment": column.comment,
         "options": options(column.dialect_kwargs, dialect),
@@ -71,13 +73,17 @@ def describe_default(default, dialect):
     return {"sql": literal_sql(default, dialect)}
 
 
+def describe_identity(identity):
+    return {name: value for name, value in identity._options().items() if name not in ("order", "on_null")}
+
+
 def describe_computed(computed, dialect):
     return {"sql": literal_sql(computed.sqltext, dialect, include_table=False), "persisted": computed.persisted}
 
 
 def describe_constraint(constraint, dialect):
     described = {
-        "name": plain_name(constraint.name),
+        "name": final_name(constraint.name, dialect),
         "deferrable": constraint.deferrable,
         "initially": constraint.initially,
         "options": options(constraint.dialect_kwargs, dialect),
@@ -86,6 +92,8 @@ def describe_constraint(constraint, dialect):
     if isinstance(constraint, CheckConstraint) and constraint.is_column_level:
         # It is written inside of its column.
         described["options"]["column"] = str(constraint._own_column.name)
+    if getattr(constraint, "use_alter", False):
+        described["options"]["use_alter"] = True
     return described
 
 
@@ -94,9 +102,10 @@ def describe_index(index, dialect):
     where = given.pop(f"{dialect.name}_where", None)
     if where is not None:
         where = literal_sql(where, dialect, include_table=False)
+    operators = given.get("postgresql_ops") or {}
     return {
-        "name": plain_name(index.name),
-        "elements": [_index_element(each, dialect) for each in index.expressions],
+        "name": final_name(index.name, dialect),
+        "elements": [_index_element(each, dialect, operators) for each in index.expressions],
         "unique": bool(index.unique),
         "where": where,
         "options": options(given, dialect),
@@ -136,7 +145,11 @@ def options(given, dialect):
 
 def _kind(constraint, dialect):
     if isinstance(constraint, PrimaryKeyConstraint):
-        return {"kind": "primary_key", "columns": constraint.column_names()}
+        columns = constraint.column_names()
+        first = constraint._autoincrement_column
+        if first is not None and constraint._implicit_generated:
+            columns = [str(first.name), *[name for name in columns if name != first.name]]
+        return {"kind": "primary_key", "columns": columns}
     if isinstance(constraint, UniqueConstraint):
         return {"kind": "unique", "columns": constraint.column_names()}
     if isinstance(constraint, ForeignKeyConstraint):
@@ -160,16 +173,32 @@ def _kind(constraint, dialect):
     return describe(dialect)
 
 
-def _index_element(element, dialect):
+def _index_element(element, dialect, operators):
     if isinstance(element, str):
         return {"column": element}
     if isinstance(element, ColumnClause) and not element.is_literal:
         return {"column": str(element.name)}
-    text = literal_sql(element.self_group(), dialect, include_table=False)
-    return {"sql": text}
+    text = literal_sql(dialect.index_expression(element), dialect, include_table=False)
+    operator = operators.get(getattr(element, "key", None)) if dialect.name == "postgresql" else None
+    return {"sql": text if operator is None else f"{text} {operator}"}
+
+
+def _constraints(table, constraints, dialect):
+    """Constraints in the order in which they were made, each with its number."""
+    found = [(each._creation, describe_constraint(each, dialect)) for each in constraints]
+    if dialect.name != "sqlite":
+        # The CHECK of a Boolean or an Enum comes from the type: the engine is only told its place.
+        for column in table.columns:
+            if dialect.has_bound_check(column.type.dialect_impl(dialect)):
+                marker = {"name": None, "kind": "check", "sql": "", "options": {"bound": str(column.name)}}
+                found.append((column._bound_creation, marker))
+        found.sort(key=lambda each: (each[1]["kind"] != "primary_key", each[0]))
+    return found
 
 
 def _plain(value, dialect):
+    if isinstance(value, ColumnClause) and not value.is_literal:
+        return str(value.name)
     if isinstance(value, ClauseElement):
         return literal_sql(value, dialect, include_table=False)
     if isinstance(value, dict):
@@ -184,7 +213,17 @@ def _plain(value, dialect):
 def _autoincrement(column):
     if column.autoincrement in (True, False):
         return column.autoincrement
+    if column.autoincrement == "ignore_fk" and column.table is not None and column is column.table.autoincrement_column:
+        return True
     return None
+
+
+def _client_default(column):
+    """What keeps the database from numbering a key by itself."""
+    default = column.default
+    if default is None or default.is_sequence and default.optional:
+        return None
+    return "sequence" if default.is_sequence else "value"
 
 
 def _about_only(item, column):

@@ -14,6 +14,7 @@ from .constraints import (  # noqa: F401
     SchemaItem,
     UniqueConstraint,
     dialect_options,
+    next_creation,
 )
 from .elements import ColumnClause, TextClause
 from .selectable import TableClause
@@ -317,6 +318,8 @@ class Column(ColumnClause, SchemaItem):
                                         "UniqueConstraint to the Table's list of elements, or create an explicit Index "
                                         "object external to the Table.")
             table.append_constraint(UniqueConstraint(self, _column_flag=True))
+        # The CHECK that a type brings is older than the foreign keys of its column.
+        self._bound_creation = next_creation()
         for key in self._ordered_keys:
             key._into_table(table)
         for constraint in self._own_constraints:

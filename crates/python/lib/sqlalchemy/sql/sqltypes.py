@@ -363,7 +363,8 @@ class Enum(SchemaType, String):
             "create_constraint": bool(self.create_constraint),
             "length": self._length,
             "schema": self.schema,
-            "create_type": self.create_type,
+            # A type of a MetaData is made together with it.
+            "create_type": False if self.metadata is not None else self.create_type,
         }
 
     def _text_of(self, value):

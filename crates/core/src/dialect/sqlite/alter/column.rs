@@ -2,6 +2,7 @@
 
 use super::{Alteration, Known, adds_natively, is_column, item, only_renames, rename_column, unreadable};
 use crate::diagnostic::Diagnostic;
+use crate::dialect::parts;
 use crate::dialect::sqlite::create_table::{ClauseKind, ColumnText, Part};
 use crate::dialect::sqlite::lexer::{mentions, normalized, unquote, words};
 use crate::dialect::sqlite::names::{qualified, quote, same};
@@ -133,6 +134,9 @@ impl Alteration<'_> {
     pub(super) fn alter_column(&mut self, name: &str, change: &ColumnChange) -> Result<(), Diagnostic> {
         let at = self.column(name)?;
         let stored = self.columns[at].stored.clone();
+        if change.identity.is_some() {
+            return Err(parts::identity_stays());
+        }
         if !only_renames(change) {
             let was = self.after.to_string();
             if let Some(ty) = &change.ty {

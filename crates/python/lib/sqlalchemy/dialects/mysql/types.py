@@ -206,9 +206,17 @@ class ENUM(sqltypes.Enum):
     __visit_name__ = "ENUM"
 
     def __init__(self, *enums, **kw):
-        for word in ("charset", "ascii", "unicode", "binary", "national", "strict", "quoting"):
+        words = {word: kw.pop(word, None) for word in ("charset", "ascii", "unicode", "binary", "national")}
+        for word in ("strict", "quoting"):
             kw.pop(word, None)
         super().__init__(*enums, **kw)
+        vars(self).update(words)
+
+    def _describe_alone(self, dialect):
+        marked = any(getattr(self, word) for word in ("charset", "ascii", "unicode", "binary", "national", "collation"))
+        if marked and dialect.name in ("mysql", "mariadb"):
+            return {"name": "Sql", "sql": self._sql(dialect)}
+        return super()._describe_alone(dialect)
 
 
 class SET(_Characters, sqltypes.String):

@@ -1,15 +1,20 @@
 """PostgreSQL's spelling, as far as Python compiles it: expressions and the types that scripts spell themselves."""
 
-from ...engine.default import DefaultDialect, RESERVED
+from ... import exc
+from ...engine.default import DefaultDialect
 from ...sql.compiler import SQLCompiler
 from ...sql.type_compiler import GenericTypeCompiler
 from ..sqlite.base import _conflict_target, _on_conflict_do_update
 from .types import *  # noqa: F401,F403
+from .words import RESERVED_WORDS
 
 
 class PGCompiler(SQLCompiler):
+    def render_literal_value(self, value, type_):
+        return super().render_literal_value(value, type_).replace("\\", "\\\\")
+
     def visit_now_func(self, function, **kw):
-        return "now()"
+        return "now" + self.function_argspec(function, **kw)
 
     def visit_ilike_op_binary(self, binary, operator, **kw):
         return self._like(binary, "ILIKE", **kw)
@@ -55,7 +60,20 @@ class PGCompiler(SQLCompiler):
         return "USING " + ", ".join(self.process(each, asfrom=True) for each in extra)
 
     def visit_sequence(self, sequence, **kw):
-        return f"nextval('{self.preparer.format_table(sequence)}')"
+        name = self.preparer.format_table(sequence).replace("'", "''")
+        return f"nextval('{name}')"
+
+    def visit_aggregate_strings_func(self, function, **kw):
+        return "string_agg" + self.function_argspec(function)
+
+    def visit_bitwise_xor_op_binary(self, binary, operator, **kw):
+        return "{} # {}".format(*self._sides(binary, **kw))
+
+    def visit_not_regexp_match_op_binary(self, binary, operator, **kw):
+        return "{} !~ {}".format(*self._sides(binary, **kw))
+
+    def visit_regexp_replace_op_binary(self, binary, operator, **kw):
+        return "REGEXP_REPLACE({}, {})".format(*self._sides(binary, **kw))
 
 
 class PGTypeCompiler(GenericTypeCompiler):
@@ -82,12 +100,26 @@ class PGTypeCompiler(GenericTypeCompiler):
         return "BYTEA"
 
     def visit_enum(self, type_, **kw):
-        return self.dialect.identifier_preparer.format_table(type_) if type_.native_enum else super().visit_enum(type_)
+        return self.visit_ENUM(type_) if type_.native_enum else super().visit_enum(type_)
 
-    visit_ENUM = visit_enum
+    def visit_ENUM(self, type_, **kw):
+        if not type_.name:
+            raise exc.CompileError(f"PostgreSQL {type(type_).__name__} type requires a name.")
+        return self.dialect.identifier_preparer.format_table(type_)
+
+    def visit_DOMAIN(self, type_, **kw):
+        return self.dialect.identifier_preparer.format_table(type_)
+
+    def visit_type_decorator(self, type_, **kw):
+        from ...sql.sqltypes import Interval
+
+        return "INTERVAL" if isinstance(type_, Interval) else super().visit_type_decorator(type_, **kw)
 
     def visit_ARRAY(self, type_, **kw):
-        return self.process(type_.item_type) + "[]" * (type_.dimensions or 1)
+        """The brackets stand before a collation."""
+        item, word, collation = self.process(type_.item_type).partition(" COLLATE")
+        brackets = "[]" * (1 if type_.dimensions is None else type_.dimensions)
+        return item + brackets + word + collation
 
 
 class PGDialect(DefaultDialect):
@@ -103,7 +135,7 @@ class PGDialect(DefaultDialect):
     supports_comments = True
     max_identifier_length = 63
     default_schema_name = "public"
-    reserved_words = RESERVED
+    reserved_words = RESERVED_WORDS
     statement_compiler = PGCompiler
     type_compiler = PGTypeCompiler
 

@@ -16,6 +16,7 @@ class ExcludeConstraint(ColumnCollectionMixin, Constraint):
         self.elements_given = [(el.clause(expression), operator) for expression, operator in elements]
         self.using = using
         self.where = where
+        self.ops = ops or {}
         self._pending([each for each, _ in self.elements_given if isinstance(each, (str, el.ColumnClause))])
 
     def _describe_kind(self, dialect):
@@ -29,8 +30,12 @@ class ExcludeConstraint(ColumnCollectionMixin, Constraint):
         where = self.where
         if where is not None and not isinstance(where, str):
             where = literal_sql(where, dialect, include_table=False)
+        elements = []
+        for each, operator in self.elements_given:
+            key = each if isinstance(each, str) else getattr(each, "key", None)
+            elements.append((f"{text(each)} {self.ops[key]}" if key in self.ops else text(each), operator))
         return {
-            "kind": "exclude", "elements": [(text(each), operator) for each, operator in self.elements_given],
+            "kind": "exclude", "elements": elements,
             "using": self.using, "where": where,
         }
 

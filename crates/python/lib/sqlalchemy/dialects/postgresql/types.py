@@ -130,10 +130,13 @@ class DOMAIN(NamedType):
                  check=None, create_type=True, **kw):
         self.name = name
         self.data_type = to_instance(data_type)
+        self.collation, self.default, self.constraint_name = collation, default, constraint_name
+        self.not_null, self.check = not_null, check
         self.create_type = create_type
+        self.schema = kw.get("schema")
 
     def _spelled(self, compiler):
-        return compiler.dialect.identifier_preparer.quote(self.name)
+        return compiler.dialect.identifier_preparer.format_table(self)
 
 
 def _simple(name, base=TypeEngine, word=None):
