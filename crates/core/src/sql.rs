@@ -1,5 +1,8 @@
 //! Looking at SQL text without parsing it: its words, what lies between them, where it ends.
 
+use crate::dialect::{Dialect, literal_value};
+use crate::value::Value;
+
 /// The first `count` words of a statement, in upper case, without comments: `["CREATE", "UNIQUE", "INDEX"]`. Quoted
 /// names and punctuation end the list.
 pub fn leading_words(sql: &str, count: usize) -> Vec<String> {
@@ -48,6 +51,41 @@ pub fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
+/// A statement with its positional parameters (`?` or `%s`) written out.
+pub fn inlined(sql: &str, params: &[Value], dialect: Dialect) -> String {
+    if params.is_empty() {
+        return sql.to_owned();
+    }
+    let mut out = String::with_capacity(sql.len() + 16 * params.len());
+    let mut params = params.iter();
+    let mut rest = sql;
+    while let Some(at) = rest.find(['?', '%', '\'', '"', '`']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let length = match rest.as_bytes()[0] {
+            b'?' => 1,
+            b'%' if rest.starts_with("%s") => 2,
+            b'%' => {
+                out.push('%');
+                rest = &rest[1..];
+                continue;
+            }
+            quote => {
+                let end = rest[1..].find(char::from(quote)).map_or(rest.len(), |end| end + 2);
+                out.push_str(&rest[..end]);
+                rest = &rest[end..];
+                continue;
+            }
+        };
+        match params.next() {
+            Some(value) => out.push_str(&literal_value(dialect, value)),
+            None => out.push_str(&rest[..length]),
+        }
+        rest = &rest[length..];
+    }
+    out + rest
+}
+
 fn word_end(text: &str) -> usize {
     text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len())
 }
@@ -65,5 +103,16 @@ mod tests {
         assert_eq!(leading_words("/* never closed", 2), Vec::<String>::new());
         assert_eq!(first_word("  insert into t values (1)"), "insert");
         assert_eq!(first_word("'text'"), "");
+    }
+
+    #[test]
+    fn parameters_are_written_out() {
+        let params = [Value::Text("it's".to_owned()), Value::Null, Value::Integer(-5), Value::Blob(vec![0, 255])];
+        assert_eq!(
+            inlined("INSERT INTO \"t?\" VALUES (?, '?', ?, ?, ?)", &params, Dialect::Sqlite),
+            "INSERT INTO \"t?\" VALUES ('it''s', '?', NULL, -5, x'00ff')"
+        );
+        assert_eq!(inlined("SELECT %s LIKE '%s', 5 % 2", &params[..1], Dialect::Postgresql), "SELECT 'it''s' LIKE '%s', 5 % 2");
+        assert_eq!(inlined("SELECT 'a?b'", &[], Dialect::Sqlite), "SELECT 'a?b'");
     }
 }

@@ -11,6 +11,7 @@ pub mod sqlite;
 use crate::diagnostic::Diagnostic;
 use crate::operation::Operation;
 use crate::schema::Schema;
+use crate::value::Value;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -33,6 +34,21 @@ impl Dialect {
             Dialect::Mysql => "mysql",
             Dialect::Mariadb => "mariadb",
         }
+    }
+
+    /// What Alembic calls its implementation of the dialect.
+    pub fn impl_name(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "SQLiteImpl",
+            Dialect::Postgresql => "PostgresqlImpl",
+            Dialect::Mysql => "MySQLImpl",
+            Dialect::Mariadb => "MariaDBImpl",
+        }
+    }
+
+    /// Whether Alembic puts all revisions of a plan into one transaction.
+    pub fn has_transactional_ddl(self) -> bool {
+        self == Dialect::Postgresql
     }
 }
 
@@ -78,6 +94,22 @@ pub fn literal(dialect: Dialect, text: &str) -> String {
     }
 }
 
+/// A value as SQL text.
+pub fn literal_value(dialect: Dialect, value: &Value) -> String {
+    match value {
+        Value::Null => "NULL".to_owned(),
+        Value::Boolean(truth) if dialect == Dialect::Sqlite => u8::from(*truth).to_string(),
+        Value::Boolean(truth) => truth.to_string(),
+        Value::Integer(number) => number.to_string(),
+        Value::Real(number) => format!("{number:?}"),
+        Value::Text(text) => literal(dialect, text),
+        Value::Blob(bytes) => {
+            let digits = bytes.iter().fold(String::new(), |digits, byte| format!("{digits}{byte:02x}"));
+            if dialect == Dialect::Postgresql { format!("'\\x{digits}'") } else { format!("x'{digits}'") }
+        }
+    }
+}
+
 fn names_of(dialect: Dialect) -> Option<&'static names::Names> {
     match dialect {
         Dialect::Sqlite => None,
@@ -91,7 +123,7 @@ fn names_of(dialect: Dialect) -> Option<&'static names::Names> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
     pub sql: String,
-    pub params: Vec<crate::value::Value>,
+    pub params: Vec<Value>,
     /// Enforcement of foreign keys must be off while this runs (a table is being replaced).
     pub without_foreign_keys: bool,
     /// What the statement makes, where one run makes it only once: the type behind an enumeration of several tables.

@@ -240,7 +240,7 @@ fn by_parent(rows: Vec<Vec<Value>>) -> IndexMap<String, (usize, Option<i64>)> {
     found
 }
 
-fn placed_once(diagnostic: Diagnostic, origin: Option<&Origin>) -> Diagnostic {
+pub(super) fn placed_once(diagnostic: Diagnostic, origin: Option<&Origin>) -> Diagnostic {
     if diagnostic.file.is_some() { diagnostic } else { placed(diagnostic, origin) }
 }
 

@@ -2,11 +2,13 @@
 //! statement recorded, and whatever fails undone.
 //!
 //! Reading order: [`migrate`] here, then [`session`] (what a script may do), `guard` (which statements it may not run),
-//! `change` (how an operation is carried out and checked), `version` (the version table), `failure` (what to say).
+//! `change` (how an operation is carried out and checked), `version` (the version table), `failure` (what to say),
+//! [`offline`] (writing the SQL instead).
 
 mod change;
 mod failure;
 mod guard;
+pub mod offline;
 mod session;
 mod version;
 
@@ -31,8 +33,14 @@ pub trait Scripts {
 pub struct Settings {
     pub version_table: String,
     pub version_table_schema: Option<String>,
+    /// Whether a new version table gets a primary key.
+    pub version_table_pk: bool,
     /// A script's own `commit()` ends the transaction at once instead of at the end of the revision.
     pub honour_commit: bool,
+    /// One transaction for each revision, where the database could have one for all of them.
+    pub transaction_per_migration: bool,
+    /// `None`: as the dialect does.
+    pub transactional_ddl: Option<bool>,
     /// Enforce foreign keys while scripts run.
     pub foreign_keys: bool,
     /// Record the schema before and after each revision.
@@ -44,7 +52,10 @@ impl Default for Settings {
         Self {
             version_table: "alembic_version".to_owned(),
             version_table_schema: None,
+            version_table_pk: true,
             honour_commit: false,
+            transaction_per_migration: false,
+            transactional_ddl: None,
             foreign_keys: false,
             record_schema: false,
         }

@@ -2,6 +2,7 @@
 
 use super::failure::placed;
 use super::guard::{self, Verdict};
+use super::offline::Offline;
 use super::{Event, OperationError, Origin, Ran, STATEMENTS_KEPT, Settings, StepReport};
 use crate::connection::{Connection, Outcome};
 use crate::diagnostic::Diagnostic;
@@ -16,10 +17,12 @@ use std::collections::BTreeSet;
 /// It owns the connection, so that an interpreter can hold it for the time of a run ([`Session::detached`] stands in).
 pub struct Session {
     connection: Option<Box<dyn Connection>>,
-    settings: Settings,
+    /// In place of a connection: statements are written, not run.
+    pub(super) offline: Option<Offline>,
+    pub(super) settings: Settings,
     /// Seconds since some fixed moment.
-    clock: fn() -> f64,
-    listener: Box<dyn FnMut(&Event)>,
+    pub(super) clock: fn() -> f64,
+    pub(super) listener: Box<dyn FnMut(&Event)>,
     record: Record,
     transaction: Transaction,
     /// The schema as of this `PRAGMA schema_version`.
@@ -64,6 +67,7 @@ impl Session {
     ) -> Self {
         Self {
             connection: Some(connection),
+            offline: None,
             settings,
             clock,
             listener,
@@ -78,6 +82,7 @@ impl Session {
     pub fn detached() -> Self {
         Self {
             connection: None,
+            offline: None,
             settings: Settings::default(),
             clock: || 0.0,
             listener: Box::new(|_| {}),
@@ -89,7 +94,11 @@ impl Session {
     }
 
     pub fn dialect(&self) -> Dialect {
-        self.connection.as_ref().map_or(Dialect::Sqlite, |connection| connection.dialect())
+        match (&self.connection, &self.offline) {
+            (Some(connection), _) => connection.dialect(),
+            (None, Some(offline)) => offline.dialect,
+            (None, None) => Dialect::Sqlite,
+        }
     }
 
     pub fn settings(&self) -> &Settings {
@@ -106,6 +115,7 @@ impl Session {
     pub fn apply(&mut self, operation: &Operation, origin: Option<Origin>) -> Result<Outcome, OperationError> {
         match operation {
             Operation::Execute { sql, params } => self.run_named(sql, params, origin, Some("execute")),
+            _ if self.is_offline() => self.change_offline(operation, origin),
             _ => self.change(operation, origin),
         }
     }
@@ -334,11 +344,17 @@ impl Session {
 
     /// A statement for the version table.
     pub(super) fn run_version(&mut self, sql: &str) -> Result<Outcome, Diagnostic> {
+        if self.is_offline() {
+            return self.run_offline(sql, &[]).map_err(Diagnostic::from);
+        }
         self.run_recorded(sql, &[], None, Some("version"), false).map_err(Diagnostic::from)
     }
 
     /// Lends the schema that is there; read from the catalogue only where that has changed.
     pub(super) fn with_schema<T>(&mut self, look: impl FnOnce(&Schema) -> T) -> Result<T, OperationError> {
+        if self.is_offline() {
+            return self.with_offline_schema(look).map_err(OperationError::Invalid);
+        }
         let known = self.known.take();
         let connection = self.connection().map_err(OperationError::Invalid)?;
         const VERSION: &str = "PRAGMA schema_version";
@@ -389,6 +405,9 @@ impl Session {
         origin: Option<Origin>,
         operation: Option<&str>,
     ) -> Result<Outcome, OperationError> {
+        if self.is_offline() {
+            return self.run_offline(sql, params);
+        }
         self.still_open().map_err(OperationError::Invalid)?;
         let verdict = match self.transaction.open {
             true => guard::judge(self.dialect(), sql),

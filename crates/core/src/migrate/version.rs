@@ -3,7 +3,7 @@
 use super::{Session, Settings};
 use crate::connection::Connection;
 use crate::diagnostic::Diagnostic;
-use crate::dialect::sqlite::names::{qualified, quote};
+use crate::dialect::{self, Dialect};
 use crate::revision::{Step, VersionChange};
 use crate::sql::{literal, quoted};
 use crate::value::Value;
@@ -33,12 +33,16 @@ pub(super) fn known_rows(session: &mut Session) -> Result<Vec<String>, Diagnosti
 }
 
 pub(super) fn create_table(session: &mut Session) -> Result<(), Diagnostic> {
-    let settings = session.settings();
-    let table = table_name(settings);
-    let key = quote(&format!("{}_pkc", settings.version_table)).into_owned();
-    let sql = format!(
-        "CREATE TABLE {table} (\n\tversion_num VARCHAR(32) NOT NULL, \n\tCONSTRAINT {key} PRIMARY KEY (version_num)\n)"
-    );
+    let (dialect, settings) = (session.dialect(), session.settings());
+    let table = table_name(dialect, settings);
+    let key = match settings.version_table_pk {
+        true => {
+            let name = format!("{}_pkc", settings.version_table);
+            format!(", \n\tCONSTRAINT {} PRIMARY KEY (version_num)", dialect::quote(dialect, &name))
+        }
+        false => String::new(),
+    };
+    let sql = format!("CREATE TABLE {table} (\n\tversion_num VARCHAR(32) NOT NULL{key}\n)");
     session.run_version(&sql).map(|_| ())
 }
 
@@ -54,22 +58,13 @@ pub(super) fn check_again(session: &mut Session, expected: &[String]) -> Result<
 
 /// Changes one version row, which must be there exactly once.
 pub(super) fn change(session: &mut Session, change: &VersionChange) -> Result<(), Diagnostic> {
-    let table = table_name(session.settings());
-    let (sql, doing) = match change {
-        VersionChange::Insert(id) => {
-            let sql = format!("INSERT INTO {table} (version_num) VALUES ({}) RETURNING version_num", literal(id));
-            session.run_version(&sql)?;
-            return Ok(());
-        }
-        VersionChange::Delete(id) => {
-            (format!("DELETE FROM {table} WHERE {table}.version_num = {}", literal(id)), format!("deleting '{id}' in"))
-        }
-        VersionChange::Update { from, to } => (
-            format!("UPDATE {table} SET version_num={} WHERE {table}.version_num = {}", literal(to), literal(from)),
-            format!("updating '{from}' to '{to}' in"),
-        ),
-    };
+    let sql = sql(session.dialect(), session.settings(), change);
     let changed = session.run_version(&sql)?.changed;
+    let doing = match change {
+        VersionChange::Insert(_) => return Ok(()),
+        VersionChange::Delete(id) => format!("deleting '{id}' in"),
+        VersionChange::Update { from, to } => format!("updating '{from}' to '{to}' in"),
+    };
     if changed != 1 {
         return Err(Diagnostic::error(format!(
             "Online migration expected to match one row when {doing} '{}'; {changed} found",
@@ -77,6 +72,25 @@ pub(super) fn change(session: &mut Session, change: &VersionChange) -> Result<()
         )));
     }
     Ok(())
+}
+
+/// The statement for a change.
+pub(super) fn sql(dialect: Dialect, settings: &Settings, change: &VersionChange) -> String {
+    let table = table_name(dialect, settings);
+    match change {
+        VersionChange::Insert(id) => {
+            let returning = match dialect {
+                Dialect::Sqlite => " RETURNING version_num".to_owned(),
+                Dialect::Postgresql => format!(" RETURNING {table}.version_num"),
+                Dialect::Mysql | Dialect::Mariadb => String::new(),
+            };
+            format!("INSERT INTO {table} (version_num) VALUES ({}){returning}", literal(id))
+        }
+        VersionChange::Delete(id) => format!("DELETE FROM {table} WHERE {table}.version_num = {}", literal(id)),
+        VersionChange::Update { from, to } => {
+            format!("UPDATE {table} SET version_num={} WHERE {table}.version_num = {}", literal(to), literal(from))
+        }
+    }
 }
 
 /// What a change makes of the rows.
@@ -224,7 +238,7 @@ fn shape(connection: &mut dyn Connection, settings: &Settings) -> Result<Option<
 }
 
 fn read(connection: &mut dyn Connection, settings: &Settings) -> Result<Vec<String>, Diagnostic> {
-    let table = table_name(settings);
+    let table = table_name(connection.dialect(), settings);
     let rows = connection.query(&format!("SELECT {table}.version_num FROM {table}"), &[])?;
     rows.into_iter()
         .map(|row| match row.into_iter().next() {
@@ -236,6 +250,6 @@ fn read(connection: &mut dyn Connection, settings: &Settings) -> Result<Vec<Stri
         .collect()
 }
 
-fn table_name(settings: &Settings) -> String {
-    qualified(settings.version_table_schema.as_deref(), &settings.version_table)
+fn table_name(dialect: Dialect, settings: &Settings) -> String {
+    dialect::qualified(dialect, settings.version_table_schema.as_deref(), &settings.version_table)
 }

@@ -1,6 +1,10 @@
 //! What a migration does, with Alembic's names: one vocabulary that scripts and the page make, and that rendering,
 //! recording and linting consume.
 
+mod apply;
+
+pub use apply::key;
+
 use crate::schema::{Column, Computed, Constraint, DefaultValue, Index, Options, Table, Type};
 use crate::value::Value;
 use serde::{Deserialize, Serialize};

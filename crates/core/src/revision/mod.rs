@@ -68,6 +68,18 @@ pub struct Step {
     pub version_changes: Vec<VersionChange>,
 }
 
+impl Step {
+    /// `upgrade 1975ea83b712 -> ae1027a6acf0`: what Alembic's log and its SQL say of a step.
+    pub fn short_log(&self) -> String {
+        let name = match self.kind {
+            StepKind::Upgrade => "upgrade",
+            StepKind::Downgrade => "downgrade",
+            StepKind::StampRevision | StepKind::StampDelete => "stamp_revision",
+        };
+        format!("{name} {} -> {}", self.from.join(", "), self.to.join(", "))
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StepKind {
