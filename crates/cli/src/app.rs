@@ -6,9 +6,12 @@ use crate::host::{self, DiskHost};
 use crate::output::{self, Output};
 use anstyle::Style;
 use seesaw_core::diagnostic::{Diagnostic, Severity};
-use seesaw_core::migrate::{Event, Report, Session};
+use seesaw_core::connection::Connection;
+use seesaw_core::dialect::Dialect;
+use seesaw_core::migrate::{Event, Report, Session, Settings};
 use seesaw_core::revision::{Graph, Step, StepKind};
 use seesaw_driver_sqlite::{Options, Sqlite};
+use seesaw_project::offline::{Surroundings, Way};
 use seesaw_project::{OpenOptions, Project, SqliteTarget, Url};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -63,15 +66,52 @@ impl App {
     pub fn session(&mut self, project: &Project, access: Access) -> Result<Session, Failure> {
         let url = project.config.database().map_err(Failure::setting)?;
         let connection = self.open(url, access)?;
-        self.out.logs = true;
-        output::log_migration("Context impl SQLiteImpl.");
-        output::log_migration("Will assume non-transactional DDL.");
-        self.out.flush()?;
+        self.log_context(Dialect::Sqlite, &project.settings(), false)?;
         Ok(Session::new(Box::new(connection), project.settings(), host::seconds, Box::new(listener())))
     }
 
+    /// The offline mode: writes the way to a target as SQL.
+    pub fn print(&mut self, project: &mut Project, way: &Way<'_>, start: Option<&str>) -> Result<(), Failure> {
+        let dialect = project.config.database().map_err(Failure::setting)?.dialect()?;
+        self.log_context(dialect, &project.settings(), true)?;
+        let empty = || match Sqlite::in_memory() {
+            Ok(connection) => Ok(Box::new(connection) as Box<dyn Connection>),
+            Err(error) => Err(error.into()),
+        };
+        let surroundings = Surroundings {
+            dialect,
+            empty: &empty,
+            clock: host::seconds,
+            listener: Box::new(listener()),
+            write: Box::new(|text| {
+                let mut out = anstream::stdout().lock();
+                let _ = write!(out, "{text}\n\n").and_then(|()| out.flush());
+            }),
+        };
+        let report = project.print(way, start, surroundings)?;
+        self.finish(report)
+    }
+
+    fn log_context(&mut self, dialect: Dialect, settings: &Settings, offline: bool) -> Result<(), Failure> {
+        self.out.logs = true;
+        output::log_migration(&format!("Context impl {}.", dialect.impl_name()));
+        if offline {
+            output::log_migration("Generating static SQL");
+        }
+        let transactional = settings.transactional_ddl.unwrap_or(dialect.has_transactional_ddl());
+        let kind = if transactional { "transactional" } else { "non-transactional" };
+        output::log_migration(&format!("Will assume {kind} DDL."));
+        self.out.flush()
+    }
+
     fn open(&self, url: &Url, access: Access) -> Result<Sqlite, Failure> {
-        url.dialect()?;
+        let dialect = url.dialect()?;
+        if dialect != Dialect::Sqlite {
+            let fault = format!("this version runs migrations on SQLite, not on {}", dialect.name());
+            return Err(Failure::Command(
+                Diagnostic::error(fault).with_hint("give a sqlite:/// URL with --url, or print the SQL with --sql"),
+            ));
+        }
         let refused = |error: seesaw_core::connection::DatabaseError, name: &str| {
             let fault = Diagnostic::error(format!("could not open the database: {error}"));
             Failure::from(fault.in_file(name).with_hint("check --url, SEESAW_URL or sqlalchemy.url"))
@@ -124,11 +164,6 @@ pub fn current(project: &Project, session: &mut Session) -> Result<Vec<String>, 
     Ok(project.current(session)?)
 }
 
-/// The offline mode of Alembic.
-pub fn no_offline_mode() -> Failure {
-    Failure::command("this version runs migrations on a database; printing them as SQL (--sql) comes with a later one")
-}
-
 /// Alembic's log while a plan is walked, what scripts print, and what the user should know.
 fn listener() -> impl FnMut(&Event) + 'static {
     move |event| match event {
@@ -151,14 +186,11 @@ fn listener() -> impl FnMut(&Event) + 'static {
 }
 
 fn running(step: &Step) -> Option<String> {
-    let name = match step.kind {
-        StepKind::Upgrade => "upgrade",
-        StepKind::Downgrade => "downgrade",
-        StepKind::StampRevision => "stamp_revision",
-        StepKind::StampDelete => return None,
-    };
+    if step.kind == StepKind::StampDelete {
+        return None;
+    }
     let doc = if step.doc.is_empty() { String::new() } else { format!(", {}", step.doc) };
-    Some(format!("Running {name} {} -> {}{doc}", step.from.join(", "), step.to.join(", ")))
+    Some(format!("Running {}{doc}", step.short_log()))
 }
 
 /// How far a long plan is, for who watches it.

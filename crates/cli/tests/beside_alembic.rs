@@ -313,6 +313,66 @@ fn content(folder: &Folder) -> Vec<String> {
     content
 }
 
+/// `--sql` on all dialects: text, codes and log.
+#[cfg(feature = "python")]
+#[test]
+fn sql_is_printed() {
+    let Some(mut oracle) = Oracle::start() else { return };
+    let data = "\
+op.execute(\"UPDATE t SET n = '100%' WHERE n LIKE '%x' AND id = :who\")
+    op.execute(sa.text(\"UPDATE t SET n = :n\").bindparams(n=\"it's\"))
+    notes = sa.table('t', sa.column('id', sa.Integer), sa.column('n', sa.String))
+    op.execute(notes.update().where(notes.c.id.in_([1, 2])).values(n=None))
+    op.bulk_insert(notes, [{'id': 1, 'n': 'one'}, {'id': 2, 'n': None}])
+    op.get_bind().execute(notes.delete().where(notes.c.n == 'one'))
+    print(op.get_context().as_sql)";
+    let mixed = Folder::with_revisions(&[
+        ("a.py", script("1111", "None", "", "one", "op.create_table('t', sa.Column('id', sa.Integer, primary_key=True), sa.Column('n', sa.String(20), server_default='x'))", "op.drop_table('t')")),
+        ("b.py", script("2222", "'1111'", "", "two", data, "op.execute('DELETE FROM t')")),
+        ("c.py", script("3333", "'2222'", "", "three", "with op.get_context().autocommit_block():\n        op.execute('VACUUM')", "pass")),
+    ]);
+    for folder in [&mixed, &branched()] {
+        let ini = folder.read("alembic.ini");
+        for url in ["sqlite:///app.db", "postgresql://u:p@h/d", "mysql+pymysql://u@h/d", "mariadb://u@h/d"] {
+            let line = |line: &str| if line.starts_with("sqlalchemy.url") { format!("sqlalchemy.url = {url}") } else { line.to_owned() };
+            folder.write("alembic.ini", &ini.lines().map(line).collect::<Vec<_>>().join("\n"));
+            let own: &[&[&str]] = if folder.read("alembic.ini").len() > 0 && std::ptr::eq(folder, &mixed) {
+                &[
+                    &["upgrade", "head", "--sql"],
+                    &["upgrade", "1111:head", "--sql"],
+                    &["upgrade", "head:head", "--sql"],
+                    &["downgrade", "head:base", "--sql"],
+                    &["downgrade", "3333:-1", "--sql"],
+                    &["downgrade", "2222:1111", "--sql"],
+                    &["stamp", "head", "--sql"],
+                    &["stamp", "1111:head", "--sql"],
+                ]
+            } else {
+                &[
+                    &["upgrade", "dddd4444", "--sql"],
+                    &["upgrade", "heads", "--sql"],
+                    &["downgrade", "dddd4444:aaaa1111", "--sql"],
+                    &["stamp", "bbbb2222", "cccc3333", "--sql"],
+                    &["stamp", "aaaa1111:bbbb2222", "cccc3333:eeee5555", "--sql"],
+                ]
+            };
+            for args in own.iter().copied().chain([
+                &["ensure_version", "--sql"][..],
+                &["stamp", "base", "--sql"],
+                &["stamp", "--purge", "--sql", "head"],
+                &["upgrade", "nosuch:head", "--sql"],
+                &["downgrade", "base", "--sql"],
+            ]) {
+                let (expected, got) = (oracle.run(folder, args), folder.seesaw(args));
+                assert_eq!(got.code, expected.code, "{url} {args:?}: {got:?} {expected:?}");
+                assert_eq!(got.stdout, expected.stdout, "{url} {args:?}: {}", got.stderr);
+                assert_eq!(log(&got), log(&expected), "{url} {args:?}");
+            }
+        }
+        folder.write("alembic.ini", &ini);
+    }
+}
+
 #[test]
 fn new_revisions() {
     let Some(mut oracle) = Oracle::start() else { return };

@@ -4,7 +4,7 @@
 //! Everything outside (files, time, randomness, environment) comes in through [`Host`].
 //!
 //! Reading order: [`host`], [`config`] (with [`ini`], [`env_py`], [`detect`], [`url`]), [`scripts`] (with [`header`] for
-//! Python and [`sql`] for SQL), [`project`].
+//! Python and [`sql`] for SQL), [`project`], [`offline`].
 
 pub mod config;
 pub mod create;
@@ -16,6 +16,7 @@ pub mod header;
 pub mod host;
 pub mod ini;
 pub mod mako;
+pub mod offline;
 pub mod path;
 pub mod project;
 pub mod python;

@@ -18,10 +18,10 @@ pub struct Project {
     /// Faults of scripts, and what the user should know about the settings. A faulty script does not hide the others.
     pub diagnostics: Vec<Diagnostic>,
     graph: Result<Graph, Diagnostic>,
-    by_id: IndexMap<String, usize>,
+    pub(crate) by_id: IndexMap<String, usize>,
     /// Why nothing may run although the graph holds together: a script that could not be read is missing from it.
     incomplete: Option<Diagnostic>,
-    runner: Runner,
+    pub(crate) runner: Runner,
 }
 
 impl Project {
@@ -82,6 +82,7 @@ impl Project {
             version_table: environment.version_table.clone().unwrap_or(default.version_table),
             version_table_schema: environment.version_table_schema.clone(),
             foreign_keys: environment.foreign_keys,
+            transaction_per_migration: environment.transaction_per_migration,
             ..default
         }
     }

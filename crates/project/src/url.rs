@@ -82,10 +82,14 @@ impl Url {
     pub fn dialect(&self) -> Result<Dialect, Diagnostic> {
         match self.backend.as_str() {
             "sqlite" => Ok(Dialect::Sqlite),
+            // The short name is what many hosts hand out.
+            "postgresql" | "postgres" => Ok(Dialect::Postgresql),
+            "mysql" => Ok(Dialect::Mysql),
+            "mariadb" => Ok(Dialect::Mariadb),
             "driver" => Err(Diagnostic::error("sqlalchemy.url is still the placeholder of the template")
                 .with_hint("set it in alembic.ini, or give --url or SEESAW_URL, for example sqlite:///app.db")),
-            other => Err(Diagnostic::error(format!("this version runs migrations on SQLite, not on '{other}'"))
-                .with_hint("give a sqlite:/// URL with --url")),
+            other => Err(Diagnostic::error(format!("Seesaw does not know the database '{other}'"))
+                .with_hint("give a URL of sqlite, postgresql, mysql or mariadb with --url")),
         }
     }
 
@@ -245,7 +249,8 @@ mod tests {
         assert_eq!((url.host.as_deref(), url.port), (Some("::1"), Some(5432)));
         assert_eq!(url.to_string(), "postgresql+psycopg2://scott:***@[::1]:5432/test?sslmode=require");
         assert_eq!(format!("{url:?}"), format!("Url({url})"));
-        assert!(url.dialect().unwrap_err().message.contains("postgresql"));
+        assert_eq!(url.dialect().unwrap(), Dialect::Postgresql);
+        assert!(Url::parse("oracle://h/d").unwrap().dialect().unwrap_err().message.contains("'oracle'"));
         for broken in ["", "nonsense", "postgres//u:geheim@h/d", "a b://u:geheim@h/d", "x://u:geheim@h:port/d"] {
             let message = Url::parse(broken).unwrap_err().message;
             assert!(!message.contains("geheim"), "{message}");

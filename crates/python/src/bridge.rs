@@ -335,6 +335,45 @@ pub fn module(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<PyRef<PyModu
     add(vm.new_function("script_path", move |_: &VirtualMachine| own.path()).into(), "script_path")?;
 
     let own = bridge.clone();
+    let offline = move |vm: &VirtualMachine| own.session(vm).map(|session| session.is_offline());
+    add(vm.new_function("offline", offline).into(), "offline")?;
+
+    let own = bridge.clone();
+    let offline_heads = move |vm: &VirtualMachine| {
+        let session = own.session(vm)?;
+        let rows = session.offline_rows().unwrap_or_default();
+        let rows = rows.iter().map(|row| vm.ctx.new_str(row.as_str()).into()).collect();
+        Ok::<_, PyBaseExceptionRef>(vm.ctx.new_list(rows))
+    };
+    add(vm.new_function("offline_heads", offline_heads).into(), "offline_heads")?;
+
+    let own = bridge.clone();
+    let static_output = move |text: String, vm: &VirtualMachine| {
+        own.session(vm)?.write(&text);
+        Ok::<_, PyBaseExceptionRef>(())
+    };
+    add(vm.new_function("static_output", static_output).into(), "static_output")?;
+
+    let own = bridge.clone();
+    let rows_were_read = move |vm: &VirtualMachine| {
+        let origin = own.origin(vm);
+        own.session(vm)?.rows_were_read(origin);
+        Ok::<_, PyBaseExceptionRef>(())
+    };
+    add(vm.new_function("rows_were_read", rows_were_read).into(), "rows_were_read")?;
+
+    let own = bridge.clone();
+    let autocommit = move |entered: bool, vm: &VirtualMachine| {
+        let origin = own.origin(vm);
+        let result = own.session(vm)?.autocommit(entered, origin);
+        result.map_err(|error| own.operation_error(error, vm))
+    };
+    add(vm.new_function("autocommit", autocommit).into(), "autocommit")?;
+
+    let is_query = move |sql: String| seesaw_core::migrate::offline::is_query(&sql);
+    add(vm.new_function("is_query", is_query).into(), "is_query")?;
+
+    let own = bridge.clone();
     let version_table = move |vm: &VirtualMachine| {
         let session = own.session(vm)?;
         let settings = session.settings();

@@ -3,15 +3,15 @@
 use crate::app::{self, Access, App};
 use crate::args::Target;
 use crate::exit::Failure;
+use seesaw_project::offline::Way;
 
 pub fn downgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
     let mut project = app.project()?;
-    let is_range = args.revision.contains(':');
-    match (args.sql, is_range) {
-        (true, true) => return Err(app::no_offline_mode()),
-        (true, false) => return Err(Failure::command("downgrade with --sql requires <fromrev>:<torev>")),
-        (false, true) => return Err(Failure::command("Range revision not allowed")),
-        (false, false) => {}
+    match (args.sql, args.revision.split_once(':')) {
+        (true, Some((start, target))) => return app.print(&mut project, &Way::Downgrade(target), Some(start)),
+        (true, None) => return Err(Failure::command("downgrade with --sql requires <fromrev>:<torev>")),
+        (false, Some(_)) => return Err(Failure::command("Range revision not allowed")),
+        (false, None) => {}
     }
     let mut session = app.session(&project, Access::Write)?;
     let rows = app::current(&project, &mut session)?;

@@ -1,12 +1,13 @@
 //! `seesaw ensure_version`: makes the version table, and nothing else.
 
-use crate::app::{self, Access, App};
+use crate::app::{Access, App};
 use crate::exit::Failure;
+use seesaw_project::offline::Way;
 
 pub fn ensure_version(sql: bool, app: &mut App) -> Result<(), Failure> {
-    let project = app.project()?;
+    let mut project = app.project()?;
     if sql {
-        return Err(app::no_offline_mode());
+        return app.print(&mut project, &Way::EnsureVersion, None);
     }
     let mut session = app.session(&project, Access::Write)?;
     Ok(project.ensure_version(&mut session)?)

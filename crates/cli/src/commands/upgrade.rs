@@ -3,11 +3,16 @@
 use crate::app::{self, Access, App};
 use crate::args::Target;
 use crate::exit::Failure;
+use seesaw_project::offline::Way;
 
 pub fn upgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
     let mut project = app.project()?;
     if args.sql {
-        return Err(app::no_offline_mode());
+        let (start, target) = match args.revision.split_once(':') {
+            Some((start, target)) => (Some(start), target),
+            None => (None, args.revision.as_str()),
+        };
+        return app.print(&mut project, &Way::Upgrade(target), start);
     }
     if args.revision.contains(':') {
         return Err(Failure::command("Range revision not allowed"));

@@ -235,7 +235,7 @@ fn walk(
         }
         for change in &step.version_changes {
             version::change(session, change)?;
-            version::apply(rows, change);
+            change.apply(rows);
         }
         let after = session.recorded_schema().map_err(Diagnostic::from)?;
         session.end()?;

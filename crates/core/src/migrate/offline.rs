@@ -256,6 +256,19 @@ pub fn print(session: &mut Session, plan: &[Step], mut rows: Vec<String>, script
     report
 }
 
+/// Writes the statement that makes the version table.
+pub fn print_version_table(session: &mut Session) -> Result<(), Diagnostic> {
+    let transactions = session.writes_transactions();
+    if transactions {
+        session.write("BEGIN;");
+    }
+    version::create_table(session)?;
+    if transactions {
+        session.write("COMMIT;");
+    }
+    Ok(())
+}
+
 fn print_step(
     session: &mut Session,
     step: &Step,
@@ -277,7 +290,7 @@ fn print_step(
     for change in &step.version_changes {
         let sql = version::sql(session.dialect(), session.settings(), change);
         session.run_offline(&sql, &[]).map_err(Diagnostic::from)?;
-        version::apply(rows, change);
+        change.apply(rows);
     }
     Ok(())
 }

@@ -93,19 +93,6 @@ pub(super) fn sql(dialect: Dialect, settings: &Settings, change: &VersionChange)
     }
 }
 
-/// What a change makes of the rows.
-pub(super) fn apply(rows: &mut Vec<String>, change: &VersionChange) {
-    match change {
-        VersionChange::Insert(id) => rows.push(id.clone()),
-        VersionChange::Delete(id) => rows.retain(|row| row != id),
-        VersionChange::Update { from, to } => {
-            if let Some(row) = rows.iter_mut().find(|row| *row == from) {
-                row.clone_from(to);
-            }
-        }
-    }
-}
-
 pub(super) fn same(one: &[String], other: &[String]) -> bool {
     let sorted = |rows: &[String]| {
         let mut rows = rows.to_vec();
@@ -125,7 +112,7 @@ pub(super) fn fits(rows: &[String], plan: &[Step]) -> bool {
             VersionChange::Delete(id) => there(id),
             VersionChange::Update { from, .. } => there(from),
         };
-        apply(&mut rows, change);
+        change.apply(&mut rows);
         possible
     })
 }

@@ -98,3 +98,18 @@ pub enum VersionChange {
     Delete(String),
     Update { from: String, to: String },
 }
+
+impl VersionChange {
+    /// What the change makes of the rows.
+    pub fn apply(&self, rows: &mut Vec<String>) {
+        match self {
+            Self::Insert(id) => rows.push(id.clone()),
+            Self::Delete(id) => rows.retain(|row| row != id),
+            Self::Update { from, to } => {
+                if let Some(row) = rows.iter_mut().find(|row| *row == from) {
+                    row.clone_from(to);
+                }
+            }
+        }
+    }
+}

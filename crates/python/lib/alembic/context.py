@@ -33,7 +33,7 @@ config = _Config()
 
 
 def is_offline_mode():
-    return False
+    return _seesaw.offline()
 
 
 def is_transactional_ddl():
@@ -66,7 +66,7 @@ def execute(sql, execution_options=None):
 
 
 def static_output(text):
-    print(text)
+    _seesaw.static_output(text)
 
 
 def begin_transaction():

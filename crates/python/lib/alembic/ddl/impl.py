@@ -8,7 +8,7 @@ class DefaultImpl:
         self._context = context
         self.dialect = context.dialect
         self.connection = context.connection
-        self.as_sql = False
+        self.as_sql = context.as_sql
         self.memo = {}
 
     @property
@@ -27,7 +27,15 @@ class DefaultImpl:
         self._context.execute(sql)
 
     def static_output(self, text):
-        print(text)
+        import _seesaw
+
+        _seesaw.static_output(text)
+
+    def emit_begin(self):
+        self.static_output("BEGIN;")
+
+    def emit_commit(self):
+        self.static_output("COMMIT;")
 
     def bulk_insert(self, table, rows, multiinsert=True):
         from ..operations.base import current

@@ -96,7 +96,9 @@ class AbstractOperations:
         connection = self.get_bind()
         if isinstance(sqltext, str):
             sqltext = TextClause(sqltext)
-        if getattr(sqltext, "supports_execution", False) and not hasattr(sqltext, "_execute_on"):
+        if connection._offline:
+            connection.execute(sqltext)
+        elif getattr(sqltext, "supports_execution", False) and not hasattr(sqltext, "_execute_on"):
             sql, params = compiled(sqltext, connection)
             connection._apply({"op": "execute", "sql": sql, "params": params})
         else:
@@ -446,7 +448,8 @@ _current = None
 def current():
     """The operations of the migration that runs."""
     global _current
-    if _current is None or _current.migration_context.dialect.name != _seesaw.dialect():
+    context = _current.migration_context if _current is not None else None
+    if context is None or context.dialect.name != _seesaw.dialect() or context.as_sql != _seesaw.offline():
         from ..runtime.migration import MigrationContext
 
         _current = Operations(MigrationContext())

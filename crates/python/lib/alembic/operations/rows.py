@@ -11,6 +11,10 @@ def bulk_insert(connection, table, rows):
         return
     from sqlalchemy.sql.base import ClauseElement
 
+    if connection._offline:
+        for row in rows:
+            connection.execute(table.insert().values(**row))
+        return
     group, keys = [], None
     for row in rows:
         has_expressions = any(isinstance(value, ClauseElement) for value in row.values())

@@ -6,13 +6,16 @@ import _seesaw
 class MigrationContext:
     """The database at hand and what is known of the run."""
 
-    as_sql = False
     config = None
     script = None
     environment_context = None
 
     def __init__(self):
-        from sqlalchemy.engine.base import Connection
+        self.as_sql = _seesaw.offline()
+        if self.as_sql:
+            from sqlalchemy.engine.offline import OfflineConnection as Connection
+        else:
+            from sqlalchemy.engine.base import Connection
 
         self.connection = self.bind = Connection()
         self.dialect = self.connection.dialect
@@ -53,6 +56,8 @@ class MigrationContext:
         return _Nothing(self.connection)
 
     def get_current_heads(self):
+        if self.as_sql:
+            return tuple(_seesaw.offline_heads())
         table, schema = _seesaw.version_table()
         if table not in _seesaw.schema()["tables"]:
             return ()
@@ -93,8 +98,8 @@ class _Autocommit:
         self._connection = connection
 
     def __enter__(self):
-        _seesaw.commit()
+        _seesaw.autocommit(True)
 
     def __exit__(self, kind, *error):
         if kind is None:
-            _seesaw.commit()
+            _seesaw.autocommit(False)

@@ -90,6 +90,7 @@ class Connection:
     """What `op.get_bind()` returns."""
 
     should_close_with_result = False
+    _offline = False
     default_isolation_level = "SERIALIZABLE"
 
     def __init__(self, engine=None, dialect=None, in_transaction=True):
@@ -176,6 +177,7 @@ class Connection:
         import _seesaw
 
         self._begun = True
+        context.sql = sql
         sets = [list(each.values()) if isinstance(each, dict) else list(each) for each in ordered]
         if ordered and isinstance(ordered[0], dict):
             sql, sets = _named(sql, ordered)

@@ -6,6 +6,7 @@ from .. import exc
 class ExecutionContext:
     """What is known of one execution of a statement. Functions given as `default=` receive it."""
 
+    sql = ""
     loaders = None
     rowcount = -1
     lastrowid = None

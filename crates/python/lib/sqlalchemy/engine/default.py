@@ -162,6 +162,8 @@ def current_dialect():
     """The dialect of the database that is being migrated."""
     import _seesaw
 
+    if _seesaw.offline():
+        return offline_dialect()
     name = _seesaw.dialect()
     found = _in_use.get(name)
     if found is None:
@@ -169,3 +171,17 @@ def current_dialect():
         # The engine's drivers do not take a percent sign for a parameter.
         found.doubles_percent = False
     return found
+
+
+def offline_dialect():
+    """The same for statements that are written: parameters by name, so that a `%` stays one."""
+    import _seesaw
+
+    name = _seesaw.dialect()
+    found = _offline.get(name)
+    if found is None:
+        found = _offline[name] = dialect_class(name)(paramstyle="named")
+    return found
+
+
+_offline = {}

@@ -80,6 +80,20 @@ class Compiled:
                 pieces.append(self._list(part, values, ordered))
         return "".join(pieces), ordered
 
+    def literal(self, values):
+        """The text with these values written out."""
+        pieces = []
+        for kind, part in self._parts():
+            if kind == "text":
+                pieces.append(part)
+                continue
+            bind = self.binds[part]
+            if part in values:
+                bind = bind._with_value(values[part])
+            text = self._compiler._literal_bind(bind)
+            pieces.append(text.strip("()") if kind == "list" and bind.expanding else text)
+        return "".join(pieces)
+
     def _expanded(self, values):
         """Name, value and type of each parameter in order, those of lists one by one."""
         found = []

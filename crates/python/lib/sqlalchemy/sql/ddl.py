@@ -260,7 +260,7 @@ class CreateColumn(_Comment):
 
 def create_table(bind, table, checkfirst=False):
     connection = connection_of(bind)
-    if checkfirst and _has_table(connection, table):
+    if _checks(checkfirst, connection) and _has_table(connection, table):
         return
     _fire("before_create", table, connection)
     connection._apply(CreateTable(table)._operation(connection))
@@ -273,7 +273,7 @@ def create_table(bind, table, checkfirst=False):
 
 def drop_table(bind, table, checkfirst=False):
     connection = connection_of(bind)
-    if checkfirst and not _has_table(connection, table):
+    if _checks(checkfirst, connection) and not _has_table(connection, table):
         return
     _fire("before_drop", table, connection)
     connection._apply(DropTable(table)._operation(connection))
@@ -282,14 +282,14 @@ def drop_table(bind, table, checkfirst=False):
 
 def create_index(bind, index, checkfirst=False):
     connection = connection_of(bind)
-    if checkfirst and connection.dialect.has_index(connection, index.table.name, index.name, index.table.schema):
+    if _checks(checkfirst, connection) and _has_index(connection, index):
         return
     connection._apply(CreateIndex(index)._operation(connection))
 
 
 def drop_index(bind, index, checkfirst=False):
     connection = connection_of(bind)
-    if checkfirst and not connection.dialect.has_index(connection, index.table.name, index.name, index.table.schema):
+    if _checks(checkfirst, connection) and not _has_index(connection, index):
         return
     connection._apply(DropIndex(index)._operation(connection))
 
@@ -311,7 +311,7 @@ def run_type_ddl(action, type_, bind, checkfirst):
     connection = connection_of(bind)
     run = getattr(connection.dialect, "run_type_ddl", None)
     if run is not None:
-        run(connection, action, type_, checkfirst)
+        run(connection, action, type_, _checks(checkfirst, connection))
 
 
 def execute_ddl(bind, element):
@@ -379,6 +379,15 @@ def _keys(tables):
 
 def _chosen(metadata, tables):
     return sorted(metadata.tables.values(), key=lambda table: table.key) if tables is None else list(tables)
+
+
+def _checks(checkfirst, connection):
+    """Offline there is nothing to look at: as with SQLAlchemy's mock connection the statement is always written."""
+    return checkfirst and not connection._offline
+
+
+def _has_index(connection, index):
+    return connection.dialect.has_index(connection, index.table.name, index.name, index.table.schema)
 
 
 def _has_table(connection, table):

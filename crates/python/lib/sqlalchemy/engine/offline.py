@@ -1,0 +1,84 @@
+"""The connection of the offline mode (`--sql`): statements are written, with their values, instead of run."""
+
+from ..sql.compiler import compile_element
+from .base import Connection, sorted_keys
+from .context import ExecutionContext
+from .default import offline_dialect
+from .result import CursorResult, Keys
+
+
+class OfflineConnection(Connection):
+    _offline = True
+
+    def __init__(self):
+        super().__init__(dialect=offline_dialect())
+
+    def _execute_element(self, statement, sets):
+        if not sets:
+            compiled = compile_element(statement, self.dialect, literal_binds=True)
+            if not compiled.prefetch:
+                return self._run(ExecutionContext(self.dialect, compiled, []), str(compiled), [], False)
+        many = len(sets) > 1
+        keys = sorted_keys(sets[0]) if sets else []
+        compiled = compile_element(statement, self.dialect, column_keys=keys, for_executemany=many)
+        context = ExecutionContext(self.dialect, compiled, sets)
+        result = None
+        for group, each in enumerate(sets or [{}]):
+            result = self._run(context, compiled.literal(context.values_for(each, group if many else None)), [], False)
+        return result
+
+    def _result(self, context, columns, rows):
+        import _seesaw
+
+        compiled = context.compiled
+        sql = context.sql
+        returns = bool(columns) or _seesaw.is_query(sql) or compiled is not None and compiled.returns_rows
+        names = list(columns)
+        described = compiled.result_columns if compiled is not None else []
+        objects = None
+        if returns and not columns:
+            rows = _of_no_rows(sql)
+            names = [key if key is not None else "?column?" for key, _, _ in described] or ["?column?"]
+        if len(described) == len(names):
+            names = [key if key is not None else name for (key, _, _), name in zip(described, names)]
+            objects = [found for _, found, _ in described]
+            if columns:
+                loaders = [kind._loader(self.dialect) for _, _, kind in described]
+                context.loaders = loaders if any(loaders) else None
+        if context.rowcount < 0 and not returns:
+            context.rowcount = 0
+        return OfflineResult(rows, Keys(names, objects), returns, context)
+
+    def _commit(self):
+        self._begun = False
+        self._nested.clear()
+
+    _rollback = _commit
+
+
+class OfflineResult(CursorResult):
+    """Rows that nobody can know yet; whoever reads them is told."""
+
+    _told = False
+
+    def _check(self):
+        super()._check()
+        if not self._told:
+            import _seesaw
+
+            self._told = True
+            _seesaw.rows_were_read()
+
+
+def _of_no_rows(sql):
+    """What a query answers where no table has a row: nothing, unless it counts."""
+    words = " ".join(sql[:200].split()).lower()
+    if " group by " in f" {' '.join(sql.split()).lower()} ":
+        return []
+    if words.startswith("select count("):
+        return [(0,)]
+    if words.startswith("select exists"):
+        return [(False,)]
+    if words.startswith(("select max(", "select min(", "select sum(", "select avg(")):
+        return [(None,)]
+    return []
