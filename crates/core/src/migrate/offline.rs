@@ -15,6 +15,7 @@ use crate::revision::{Direction, Step, StepKind};
 use crate::schema::Schema;
 use crate::sql::{inlined, leading_words};
 use crate::value::Value;
+use indexmap::IndexSet;
 
 /// Where the text goes, and what questions are answered from.
 pub struct Offline {
@@ -23,6 +24,8 @@ pub struct Offline {
     shadow: Shadow,
     /// The version rows at this point of the plan.
     rows: Vec<String>,
+    /// What statements made that one run makes only once.
+    made: IndexSet<String>,
     /// The shadow's first refusal: what it shows may differ from then on.
     refused: Option<String>,
 }
@@ -41,7 +44,7 @@ pub enum Shadow {
 impl Offline {
     /// `write` gets whole statements with their semicolon, and comments.
     pub fn new(dialect: Dialect, shadow: Shadow, write: Box<dyn FnMut(&str)>) -> Self {
-        Self { dialect, write, shadow, rows: Vec::new(), refused: None }
+        Self { dialect, write, shadow, rows: Vec::new(), made: IndexSet::new(), refused: None }
     }
 
     /// Whether a script has asked for a schema that is not known.
@@ -189,6 +192,8 @@ impl Session {
             self.notice(super::change::placed_once(notice, origin.as_ref()));
         }
         if let Some(offline) = &mut self.offline {
+            let made = &mut offline.made;
+            rendered.statements.retain(|statement| statement.once.as_ref().is_none_or(|once| made.insert(once.clone())));
             for statement in &rendered.statements {
                 let sql = inlined(&statement.sql, &statement.params, dialect);
                 offline.statement(&sql);
