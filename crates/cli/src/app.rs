@@ -104,7 +104,7 @@ impl App {
         self.out.flush()
     }
 
-    fn open(&self, url: &Url, access: Access) -> Result<Sqlite, Failure> {
+    pub fn open(&self, url: &Url, access: Access) -> Result<Sqlite, Failure> {
         let dialect = url.dialect()?;
         if dialect != Dialect::Sqlite {
             let fault = format!("this version runs migrations on SQLite, not on {}", dialect.name());
@@ -166,12 +166,20 @@ pub fn current(project: &Project, session: &mut Session) -> Result<Vec<String>, 
 
 /// Alembic's log while a plan is walked, what scripts print, and what the user should know.
 fn listener() -> impl FnMut(&Event) + 'static {
+    let mut notices = notices();
     move |event| match event {
         Event::Started { step, number, total } => {
             if let Some(line) = running(step) {
                 output::log_migration(&(line + &progress(*number, *total)));
             }
         }
+        other => notices(other),
+    }
+}
+
+/// What scripts print, and what the user should know.
+pub fn notices() -> impl FnMut(&Event) + 'static {
+    move |event| match event {
         Event::Output(text) => {
             let mut out = anstream::stdout();
             let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());

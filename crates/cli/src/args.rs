@@ -210,6 +210,9 @@ pub struct Target {
     /// Print the SQL instead of running it.
     #[arg(long)]
     pub sql: bool,
+    /// Run it on a copy of the database in memory, and print what ran.
+    #[arg(long, conflicts_with = "sql")]
+    pub plan: bool,
     /// Accepted for Alembic's sake: a name for env.py, which is not run.
     #[arg(long)]
     pub tag: Option<String>,

@@ -2,7 +2,7 @@
 //!
 //! [`args`] is the command line; each command is a file in [`commands`] and a function of the same name. What they share:
 //! [`app`] (the project and the database), [`listing`] (how revisions are printed), [`output`] (streams and colour),
-//! [`exit`] (how it all ends), [`host`] (files, time and randomness of this machine).
+//! [`plan`] (`--plan`), [`exit`] (how it all ends), [`host`] (files, time and randomness of this machine).
 
 // This is the outside: what everything below reaches through `Host` is done here.
 #![allow(clippy::disallowed_methods)]
@@ -14,6 +14,7 @@ mod exit;
 mod host;
 mod listing;
 mod output;
+mod plan;
 
 use clap::Parser;
 use std::process::ExitCode;

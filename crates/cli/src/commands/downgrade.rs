@@ -3,6 +3,7 @@
 use crate::app::{self, Access, App};
 use crate::args::Target;
 use crate::exit::Failure;
+use crate::plan;
 use seesaw_project::offline::Way;
 
 pub fn downgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
@@ -13,11 +14,14 @@ pub fn downgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
         (false, Some(_)) => return Err(Failure::command("Range revision not allowed")),
         (false, None) => {}
     }
-    let mut session = app.session(&project, Access::Write)?;
+    let mut session = match args.plan {
+        true => plan::session(app, &project)?,
+        false => app.session(&project, Access::Write)?,
+    };
     let rows = app::current(&project, &mut session)?;
     // Planned here for Alembic's sentence and exit code; what goes wrong after this is a fault.
     let graph = app::graph(&project, false)?;
     graph.downgrade(&args.revision, &rows)?;
     let report = project.downgrade(&args.revision, &mut session);
-    app.finish(report)
+    if args.plan { plan::finish(app, report) } else { app.finish(report) }
 }

@@ -42,6 +42,10 @@ def dialect():
     return "sqlite"
 
 
+def offline():
+    return False
+
+
 def commit():
     pass
 
