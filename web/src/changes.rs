@@ -375,6 +375,7 @@ mod tests {
             identity: None,
             primary_key: false,
             autoincrement: None,
+            client_default: None,
             collation: None,
             comment: None,
             options,
