@@ -5,8 +5,8 @@ use crate::exit::{self, Exit, Failure};
 use crate::host::{self, DiskHost};
 use crate::output::{self, Output};
 use anstyle::Style;
-use seesaw_core::diagnostic::{Diagnostic, Severity};
 use seesaw_core::connection::Connection;
+use seesaw_core::diagnostic::{Diagnostic, Severity};
 use seesaw_core::dialect::Dialect;
 use seesaw_core::migrate::{Event, Report, Session, Settings};
 use seesaw_core::revision::{Graph, Step, StepKind};
@@ -72,8 +72,11 @@ impl App {
 
     /// The offline mode: writes the way to a target as SQL.
     pub fn print(&mut self, project: &mut Project, way: &Way<'_>, start: Option<&str>) -> Result<(), Failure> {
-        let dialect = project.config.database().map_err(Failure::setting)?.dialect()?;
-        self.log_context(dialect, &project.settings(), true)?;
+        let dialect = self.begin_offline(project)?;
+        // Planned here for Alembic's sentence and exit code; what goes wrong after this is a fault.
+        graph(project, false)?;
+        let rows = project.starting_rows(start)?;
+        project.offline_plan(way, &rows)?;
         let empty = || match Sqlite::in_memory() {
             Ok(connection) => Ok(Box::new(connection) as Box<dyn Connection>),
             Err(error) => Err(error.into()),
@@ -90,6 +93,13 @@ impl App {
         };
         let report = project.print(way, start, surroundings)?;
         self.finish(report)
+    }
+
+    /// Alembic's log at the beginning of an offline run.
+    pub fn begin_offline(&mut self, project: &Project) -> Result<Dialect, Failure> {
+        let dialect = project.config.database().map_err(Failure::setting)?.dialect()?;
+        self.log_context(dialect, &project.settings(), true)?;
+        Ok(dialect)
     }
 
     fn log_context(&mut self, dialect: Dialect, settings: &Settings, offline: bool) -> Result<(), Failure> {

@@ -16,7 +16,8 @@ use seesaw_project::Project;
 pub fn session(app: &mut App, project: &Project) -> Result<Session, Failure> {
     let url = project.config.database().map_err(Failure::setting)?;
     let original = app.open(url, Access::Read)?;
-    let refused = |error| Failure::from(Diagnostic::from(error).with_note("The database could not be copied into memory."));
+    let refused =
+        |error| Failure::from(Diagnostic::from(error).with_note("The database could not be copied into memory."));
     let bytes = original.to_bytes().map_err(refused)?;
     let copy = if bytes.is_empty() { Sqlite::in_memory() } else { Sqlite::from_bytes(&bytes) };
     let copy = copy.map_err(refused)?;

@@ -112,7 +112,10 @@ mod tests {
             inlined("INSERT INTO \"t?\" VALUES (?, '?', ?, ?, ?)", &params, Dialect::Sqlite),
             "INSERT INTO \"t?\" VALUES ('it''s', '?', NULL, -5, x'00ff')"
         );
-        assert_eq!(inlined("SELECT %s LIKE '%s', 5 % 2", &params[..1], Dialect::Postgresql), "SELECT 'it''s' LIKE '%s', 5 % 2");
+        assert_eq!(
+            inlined("SELECT %s LIKE '%s', 5 % 2", &params[..1], Dialect::Postgresql),
+            "SELECT 'it''s' LIKE '%s', 5 % 2"
+        );
         assert_eq!(inlined("SELECT 'a?b'", &[], Dialect::Sqlite), "SELECT 'a?b'");
     }
 }

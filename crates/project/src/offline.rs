@@ -7,7 +7,7 @@ use seesaw_core::diagnostic::Diagnostic;
 use seesaw_core::dialect::Dialect;
 use seesaw_core::migrate::offline::{self, Offline, Shadow};
 use seesaw_core::migrate::{Event, Report, Session};
-use seesaw_core::revision::{Direction, Step};
+use seesaw_core::revision::{Direction, RevisionError, Step};
 use seesaw_core::schema::Schema;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -21,6 +21,12 @@ pub enum Way<'a> {
     EnsureVersion,
 }
 
+impl Way<'_> {
+    fn direction(&self) -> Direction {
+        if let Self::Downgrade(_) = self { Direction::Downgrade } else { Direction::Upgrade }
+    }
+}
+
 /// What an offline run needs of its surroundings.
 pub struct Surroundings<'a> {
     pub dialect: Dialect,
@@ -32,6 +38,11 @@ pub struct Surroundings<'a> {
     pub write: Box<dyn FnMut(&str)>,
 }
 
+enum Held {
+    Text(String),
+    Event(Event),
+}
+
 impl Project {
     /// Writes the way from `start` (an identifier; `None` is base) as SQL.
     pub fn print(
@@ -40,60 +51,68 @@ impl Project {
         start: Option<&str>,
         around: Surroundings<'_>,
     ) -> Result<Report, Diagnostic> {
+        self.graph()?;
         let rows = self.starting_rows(start)?;
         let plan = self.offline_plan(way, &rows)?;
+        self.check_plan(&plan, way.direction())?;
         let Surroundings { dialect, empty, clock, listener, write } = around;
-        let listener = Rc::new(RefCell::new(listener));
-        let session = |shadow, write| {
-            let listener = listener.clone();
-            let tell = move |event: &Event| (listener.borrow_mut())(event);
-            Session::offline(Offline::new(dialect, shadow, write), self.settings(), clock, Box::new(tell))
-        };
         if let Way::EnsureVersion = way {
-            let mut session = session(Shadow::Model(Schema::default()), write);
+            let offline = Offline::new(dialect, Shadow::Model(Schema::default()), write);
+            let mut session = Session::offline(offline, self.settings(), clock, listener);
             offline::print_version_table(&mut session)?;
             return Ok(Report::default());
         }
         if rows.is_empty() {
-            let shadow = empty_shadow(dialect, empty)?;
-            let mut session = session(shadow, write);
+            let offline = Offline::new(dialect, empty_shadow(dialect, empty)?, write);
+            let mut session = Session::offline(offline, self.settings(), clock, listener);
             return Ok(self.print_with(&plan, rows, &mut session));
         }
-        // The text is held back: a script that asks for the schema makes all of it be written anew.
-        let text = Rc::new(RefCell::new(Vec::new()));
-        let hold = text.clone();
-        let mut first =
-            session(Shadow::Unknown { asked: false }, Box::new(move |text: &str| hold.borrow_mut().push(text.to_owned())));
+        // All is held back: a script that asks for the schema makes the walk begin anew.
+        let held = Rc::new(RefCell::new(Vec::new()));
+        let (texts, events) = (held.clone(), held.clone());
+        let mut first = Session::offline(
+            Offline::new(
+                dialect,
+                Shadow::Unknown { asked: false },
+                Box::new(move |text| texts.borrow_mut().push(Held::Text(text.to_owned()))),
+            ),
+            self.settings(),
+            clock,
+            Box::new(move |event| events.borrow_mut().push(Held::Event(event.clone()))),
+        );
         let report = self.print_with(&plan, rows.clone(), &mut first);
-        if !first.into_offline().is_some_and(|offline| offline.asked()) {
-            let mut write = write;
-            text.borrow().iter().for_each(|text| write(text));
-            return Ok(report);
+        if first.into_offline().is_some_and(|offline| offline.asked()) {
+            let shadow = self.shadow_at(&rows, dialect, empty, clock)?;
+            let offline = Offline::new(dialect, shadow, write);
+            let mut session = Session::offline(offline, self.settings(), clock, listener);
+            return Ok(self.print_with(&plan, rows, &mut session));
         }
-        let shadow = self.shadow_at(&rows, dialect, empty, clock)?;
-        let listener = listener.clone();
-        let tell = move |event: &Event| {
-            // Steps have been told the first time.
-            if !matches!(event, Event::Started { .. } | Event::Finished { .. }) {
-                (listener.borrow_mut())(event);
+        let (mut write, mut listener) = (write, listener);
+        for held in held.take() {
+            match held {
+                Held::Text(text) => write(&text),
+                Held::Event(event) => listener(&event),
             }
+        }
+        Ok(report)
+    }
+
+    /// The version rows that an offline run starts from; none for `base`.
+    pub fn starting_rows(&self, start: Option<&str>) -> Result<Vec<String>, RevisionError> {
+        let (Some(start), Ok(graph)) = (start.filter(|start| !start.is_empty() && *start != "base"), self.graph())
+        else {
+            return Ok(Vec::new());
         };
-        let mut session =
-            Session::offline(Offline::new(dialect, shadow, write), self.settings(), clock, Box::new(tell));
-        Ok(self.print_with(&plan, rows, &mut session))
+        Ok(graph.resolve(start)?.into_iter().map(|revision| revision.id.clone()).collect())
     }
 
-    fn starting_rows(&self, start: Option<&str>) -> Result<Vec<String>, Diagnostic> {
-        let Some(start) = start.filter(|start| !start.is_empty() && *start != "base") else { return Ok(Vec::new()) };
-        let found = self.graph()?.resolve(start)?;
-        Ok(found.into_iter().map(|revision| revision.id.clone()).collect())
-    }
-
-    fn offline_plan(&self, way: &Way<'_>, rows: &[String]) -> Result<Vec<Step>, Diagnostic> {
+    /// The steps of an offline run.
+    pub fn offline_plan(&self, way: &Way<'_>, rows: &[String]) -> Result<Vec<Step>, RevisionError> {
+        let Ok(graph) = self.graph() else { return Ok(Vec::new()) };
         match way {
-            Way::Upgrade(target) => self.plan(Direction::Upgrade, target, rows),
-            Way::Downgrade(target) => self.plan(Direction::Downgrade, target, rows),
-            Way::Stamp(targets) => self.graph()?.stamp(targets, rows, false).map_err(Diagnostic::from),
+            Way::Upgrade(target) => graph.upgrade(target, rows),
+            Way::Downgrade(target) => graph.downgrade(target, rows),
+            Way::Stamp(targets) => graph.stamp(targets, rows, false),
             Way::EnsureVersion => Ok(Vec::new()),
         }
     }

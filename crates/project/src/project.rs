@@ -9,7 +9,7 @@ use crate::scripts::{self, Language, Script};
 use indexmap::IndexMap;
 use seesaw_core::diagnostic::{Diagnostic, Severity};
 use seesaw_core::migrate::{self, Report, Session, Settings};
-use seesaw_core::revision::{Direction, Graph, Step};
+use seesaw_core::revision::{Direction, Graph, Step, StepKind};
 
 pub struct Project {
     pub config: Config,
@@ -95,20 +95,27 @@ impl Project {
     /// The steps to a target, checked: every script on the way can be read.
     pub fn plan(&self, direction: Direction, target: &str, current: &[String]) -> Result<Vec<Step>, Diagnostic> {
         let graph = self.graph()?;
-        if let Some(fault) = &self.incomplete {
-            return Err(fault.clone());
-        }
         let steps = match direction {
             Direction::Upgrade => graph.upgrade(target, current),
             Direction::Downgrade => graph.downgrade(target, current),
         };
         let steps = steps.map_err(Diagnostic::from)?;
-        for step in &steps {
+        self.check_plan(&steps, direction)?;
+        Ok(steps)
+    }
+
+    /// Refuses a plan where not every script of the project, and of the way itself, can be read.
+    pub(crate) fn check_plan(&self, steps: &[Step], direction: Direction) -> Result<(), Diagnostic> {
+        if let Some(fault) = &self.incomplete {
+            return Err(fault.clone());
+        }
+        let runs = |step: &&Step| matches!(step.kind, StepKind::Upgrade | StepKind::Downgrade);
+        for step in steps.iter().filter(runs) {
             if let Some(script) = self.script(&step.revision) {
                 run::check(script, direction)?;
             }
         }
-        Ok(steps)
+        Ok(())
     }
 
     pub fn upgrade(&mut self, target: &str, session: &mut Session) -> Report {

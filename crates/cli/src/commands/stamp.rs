@@ -22,6 +22,7 @@ pub fn stamp(args: &Stamp, app: &mut App) -> Result<(), Failure> {
 
 fn print(args: &Stamp, app: &mut App, project: &mut Project) -> Result<(), Failure> {
     if args.purge {
+        app.begin_offline(project)?;
         return Err(Failure::command("Can't use --purge with --sql mode"));
     }
     let mut start = None;
@@ -32,7 +33,9 @@ fn print(args: &Stamp, app: &mut App, project: &mut Project) -> Result<(), Failu
             continue;
         };
         if start.is_some_and(|start| start != from) {
-            return Err(Failure::command("Stamp operation with --sql only supports a single starting revision at a time"));
+            return Err(Failure::command(
+                "Stamp operation with --sql only supports a single starting revision at a time",
+            ));
         }
         start = Some(from);
         targets.push(target.to_owned());

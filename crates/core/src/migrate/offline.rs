@@ -99,12 +99,7 @@ impl Offline {
 /// The offline side of what a script may do.
 impl Session {
     /// A session that writes what it would run.
-    pub fn offline(
-        offline: Offline,
-        settings: Settings,
-        clock: fn() -> f64,
-        listener: Box<dyn FnMut(&Event)>,
-    ) -> Self {
+    pub fn offline(offline: Offline, settings: Settings, clock: fn() -> f64, listener: Box<dyn FnMut(&Event)>) -> Self {
         let mut session = Self::detached();
         session.offline = Some(offline);
         session.settings = settings;
@@ -155,8 +150,9 @@ impl Session {
         offline.text(&format!(
             "-- What follows depends on the answer to the query above{place}; this text was written for {from}."
         ));
-        let notice = Diagnostic::warning(format!("the script reads rows, which only the database knows: {from} were assumed"))
-            .with_hint("read what follows that query in the SQL before you run it");
+        let notice =
+            Diagnostic::warning(format!("the script reads rows, which only the database knows: {from} were assumed"))
+                .with_hint("read what follows that query in the SQL before you run it");
         self.notice(placed(notice, origin.as_ref()));
     }
 
@@ -193,7 +189,9 @@ impl Session {
         }
         if let Some(offline) = &mut self.offline {
             let made = &mut offline.made;
-            rendered.statements.retain(|statement| statement.once.as_ref().is_none_or(|once| made.insert(once.clone())));
+            rendered
+                .statements
+                .retain(|statement| statement.once.as_ref().is_none_or(|once| made.insert(once.clone())));
             for statement in &rendered.statements {
                 let sql = inlined(&statement.sql, &statement.params, dialect);
                 offline.statement(&sql);
@@ -303,5 +301,8 @@ fn print_step(
 /// Whether a statement returns rows.
 pub fn is_query(sql: &str) -> bool {
     let words = leading_words(sql, 1);
-    matches!(words.first().map(String::as_str), Some("SELECT" | "WITH" | "VALUES" | "SHOW" | "EXPLAIN" | "PRAGMA" | "TABLE"))
+    matches!(
+        words.first().map(String::as_str),
+        Some("SELECT" | "WITH" | "VALUES" | "SHOW" | "EXPLAIN" | "PRAGMA" | "TABLE")
+    )
 }

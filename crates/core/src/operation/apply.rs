@@ -137,7 +137,8 @@ fn rename_table(schema: &mut Schema, database: Option<&str>, old: &str, new: &st
 }
 
 fn rename_column(schema: &mut Schema, database: Option<&str>, table: &str, old: &str, new: &str) {
-    let rename = |names: &mut Vec<String>| names.iter_mut().filter(|name| *name == old).for_each(|name| new.clone_into(name));
+    let rename =
+        |names: &mut Vec<String>| names.iter_mut().filter(|name| *name == old).for_each(|name| new.clone_into(name));
     for found in schema.tables.values_mut() {
         let own = found.name == table && found.schema.as_deref() == database;
         for constraint in &mut found.constraints {
@@ -155,7 +156,11 @@ fn rename_column(schema: &mut Schema, database: Option<&str>, table: &str, old: 
             }
         }
         if own {
-            found.columns.iter_mut().filter(|column| column.name == old).for_each(|column| new.clone_into(&mut column.name));
+            found
+                .columns
+                .iter_mut()
+                .filter(|column| column.name == old)
+                .for_each(|column| new.clone_into(&mut column.name));
             for element in found.indexes.iter_mut().flat_map(|index: &mut Index| &mut index.elements) {
                 if *element == IndexElement::Column(old.to_owned()) {
                     *element = IndexElement::Column(new.to_owned());
