@@ -158,18 +158,30 @@ export async function ask(page, sql) {
   await by(page, "query-run").click();
 }
 
+/** The workspaces that the browser keeps. */
+export function kept(page) {
+  return page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open("seesaw");
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const all = opening.result.transaction("workspaces").objectStore("workspaces").getAll();
+          all.onerror = () => reject(all.error);
+          all.onsuccess = () => {
+            opening.result.close();
+            resolve(all.result.map(({ id, name, origin, files }) => ({ id, name, origin, files })));
+          };
+        };
+      }),
+  );
+}
+
 /** Waits until these words are in what the browser keeps. */
 export async function saved(page, words) {
-  const kept = (words) =>
-    new Promise((done) => {
-      const opening = indexedDB.open("seesaw");
-      opening.onsuccess = () => {
-        const all = opening.result.transaction("workspaces").objectStore("workspaces").getAll();
-        all.onsuccess = () => {
-          opening.result.close();
-          done(JSON.stringify(all.result).includes(words));
-        };
-      };
-    });
-  await page.waitForFunction(kept, words);
+  const until = Date.now() + PATIENCE;
+  while (!JSON.stringify(await kept(page)).includes(words)) {
+    if (Date.now() > until) throw new Error(`not kept: ${words}`);
+    await new Promise((wait) => setTimeout(wait, 50));
+  }
 }

@@ -43,24 +43,47 @@ function open() {
   database ??= new Promise((resolve, reject) => {
     const request = indexedDB.open("seesaw", 1);
     request.onupgradeneeded = () => request.result.createObjectStore("workspaces", { keyPath: "id" });
-    request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
-    request.onblocked = () => reject(new Error("another tab holds the storage"));
+    request.onsuccess = () => {
+      // A later version of this page in another tab is not held up; what the browser closes is opened again.
+      request.result.onversionchange = () => request.result.close();
+      request.result.onclose = () => (database = undefined);
+      resolve(request.result);
+    };
   });
+  // What failed once may succeed the next time.
+  database.catch(() => (database = undefined));
   return database;
 }
 
+// `work(store, done)` calls `done` with what is handed back once all of it is on the disk.
 async function transact(mode, work) {
-  const store = (await open()).transaction("workspaces", mode).objectStore("workspaces");
+  const transaction = (await open()).transaction("workspaces", mode);
   return new Promise((resolve, reject) => {
-    const request = work(store);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    let result;
+    transaction.oncomplete = () => resolve(result);
+    transaction.onabort = () => reject(transaction.error ?? new Error("the storage refused it"));
+    work(transaction.objectStore("workspaces"), (value) => (result = value));
   });
 }
 
-export const storeAll = () => transact("readonly", (store) => store.getAll());
-export const storePut = (value) => transact("readwrite", (store) => store.put(value));
+export const storeAll = () =>
+  transact("readonly", (store, done) => {
+    const all = store.getAll();
+    all.onsuccess = () => done(all.result);
+  });
+
+// Only where the workspace is still the one that was updated at `base`, or is not there; tells whether it was.
+export const storePut = (value, base) =>
+  transact("readwrite", (store, done) => {
+    const kept = store.get(value.id);
+    kept.onsuccess = () => {
+      const same = kept.result === undefined || kept.result.updated === base;
+      if (same) store.put(value);
+      done(same);
+    };
+  });
+
 export const storeDelete = (id) => transact("readwrite", (store) => store.delete(id));
 
 export function remember(key, value) {
@@ -78,6 +101,14 @@ export function recall(key) {
     return localStorage.getItem(key) ?? undefined;
   } catch {
     return undefined;
+  }
+}
+
+export function remembered(prefix) {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
   }
 }
 

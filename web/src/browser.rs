@@ -25,7 +25,7 @@ extern "C" {
     pub async fn store_all() -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_name = storePut)]
-    pub async fn store_put(value: &JsValue) -> Result<JsValue, JsValue>;
+    pub async fn store_put(value: &JsValue, base: f64) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_name = storeDelete)]
     pub async fn store_delete(id: &str) -> Result<JsValue, JsValue>;
@@ -33,6 +33,8 @@ extern "C" {
     /// Small things that must be kept at once, in local storage; `None` forgets.
     pub fn remember(key: &str, value: Option<&str>) -> bool;
     pub fn recall(key: &str) -> Option<String>;
+    /// The keys of all that begin with this.
+    pub fn remembered(prefix: &str) -> Vec<String>;
 
     pub fn download(name: &str, bytes: &[u8], mime: &str);
 

@@ -3,12 +3,14 @@
 
 use crate::browser;
 use futures::channel::oneshot;
+use futures::future::{self, Either};
 use seesaw_core::diagnostic::Diagnostic;
 use seesaw_core::migrate::Event;
 use seesaw_protocol::{FromWorker, Reply, Request, ToWorker, Versions};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::pin::pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::Worker;
@@ -23,7 +25,7 @@ pub enum Kind {
 /// Why a request has no reply.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Failure {
-    /// The worker was ended or replaced while it worked on it.
+    /// The worker was ended while it worked on it, or there is none.
     Stopped,
     /// The worker died of itself.
     Crashed(String),
@@ -45,9 +47,12 @@ struct Shared {
     next: RefCell<u32>,
 }
 
-/// Python never gives back all that it took, and in a browser an engine's counters of references are small: they are full
-/// after seven interpreters. A worker is replaced in good time.
-const INTERPRETERS_PER_WORKER: u32 = 4;
+/// An interpreter that has ended never gives back all that it took, and a worker's memory only grows. A worker is replaced
+/// in good time.
+const INTERPRETERS_PER_WORKER: u32 = 24;
+
+/// Milliseconds for an engine whose code is there to say that it is ready; a busy machine takes seconds.
+const PATIENCE: u32 = 60_000;
 
 struct Running {
     kind: Kind,
@@ -56,6 +61,8 @@ struct Running {
     fresh: bool,
     interpreters: u32,
     pending: HashMap<u32, oneshot::Sender<Result<Reply, Failure>>>,
+    /// Told when nothing is pending any more.
+    idle: Vec<oneshot::Sender<()>>,
     ready: Option<oneshot::Sender<Result<Versions, String>>>,
     /// The worker calls these for as long as it lives.
     _callbacks: (OnMessage, OnError),
@@ -81,14 +88,18 @@ impl Client {
     }
 
     /// Makes sure that an engine of at least this kind runs. `Some` where this call started one, which then knows
-    /// neither project nor database. The former engine goes on until the new one is ready.
+    /// neither project nor database: the caller must tell it before it awaits anything else. The former engine goes on
+    /// until the new one is ready, and to the end of what it has been asked.
     pub async fn ensure(&self, kind: Kind, progress: impl Fn(f64, f64) + 'static) -> Result<Option<Versions>, String> {
-        let _loading = self.shared.loading.lock().await;
-        let running = self.kind();
-        if running >= Some(kind) && !self.is_worn() {
+        // Who is content with what runs does not wait for what is being fetched.
+        if self.has(kind) {
             return Ok(None);
         }
-        let kind = running.map_or(kind, |running| running.max(kind));
+        let _loading = self.shared.loading.lock().await;
+        if self.has(kind) {
+            return Ok(None);
+        }
+        let kind = self.kind().map_or(kind, |running| running.max(kind));
         let known = self.shared.modules.borrow().get(&kind).cloned();
         let module = match known {
             Some(module) => module,
@@ -111,25 +122,38 @@ impl Client {
         {
             let mut running = self.shared.running.borrow_mut();
             let Some(running) = running.as_mut() else { return Err(Failure::Stopped) };
+            running.worker.post_message(&posted).map_err(|error| Failure::Crashed(browser::words(&error)))?;
             running.count(&message.request);
             running.pending.insert(id, sender);
-            running.worker.post_message(&posted).map_err(|error| Failure::Crashed(browser::words(&error)))?;
         }
         receiver.await.unwrap_or(Err(Failure::Stopped))
     }
 
-    /// A worker in the middle of an answer is not replaced: whoever waits for it would wait in vain.
-    fn is_worn(&self) -> bool {
+    /// Whether an engine of at least this kind runs, and not for too long already.
+    fn has(&self, kind: Kind) -> bool {
         let running = self.shared.running.borrow();
-        running
-            .as_ref()
-            .is_some_and(|running| running.interpreters >= INTERPRETERS_PER_WORKER && running.pending.is_empty())
+        running.as_ref().is_some_and(|running| running.kind >= kind && running.interpreters < INTERPRETERS_PER_WORKER)
+    }
+
+    /// Waits until the engine has answered all that it was asked: whoever waits for it would otherwise wait in vain.
+    async fn idle(&self) {
+        loop {
+            let idle = {
+                let mut running = self.shared.running.borrow_mut();
+                let Some(running) = running.as_mut().filter(|running| !running.pending.is_empty()) else { return };
+                let (sender, receiver) = oneshot::channel();
+                running.idle.push(sender);
+                receiver
+            };
+            // An engine that is ended drops the sender, which ends this wait as well.
+            let _ = idle.await;
+        }
     }
 
     /// Ends the engine in the middle of whatever it does; who waits is told [`Failure::Stopped`].
     pub fn stop(&self) {
         if let Some(running) = self.shared.running.borrow_mut().take() {
-            running.worker.terminate();
+            running.end();
         }
     }
 
@@ -171,31 +195,34 @@ impl Client {
             fresh: true,
             interpreters: 0,
             pending: HashMap::new(),
+            idle: Vec::new(),
             ready: Some(sender),
             _callbacks: (on_message, on_error),
         });
-        let versions = receiver.await.unwrap_or_else(|_| Err("the engine did not start".to_owned()));
-        let versions = match versions {
-            Ok(versions) => versions,
-            Err(error) => {
-                if let Some(failed) = fresh.borrow_mut().take() {
-                    failed.worker.terminate();
-                }
-                return Err(error);
-            }
+        let started = match future::select(receiver, pin!(browser::sleep(PATIENCE))).await {
+            Either::Left((Ok(versions), _)) => versions,
+            _ => Err("it did not start within a minute".to_owned()),
         };
-        let former = match fresh.borrow_mut().take() {
-            Some(running) => self.shared.running.borrow_mut().replace(running),
-            None => None,
-        };
-        if let Some(former) = former {
-            former.worker.terminate();
+        if started.is_ok() {
+            self.idle().await;
         }
-        Ok(versions)
+        let Some(running) = fresh.borrow_mut().take() else { return started };
+        if started.is_err() {
+            running.end();
+        } else if let Some(former) = self.shared.running.borrow_mut().replace(running) {
+            former.end();
+        }
+        started
     }
 }
 
 impl Running {
+    fn end(self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+
     fn count(&mut self, request: &Request) {
         match request {
             Request::Open { .. } | Request::Reset => self.fresh = true,
@@ -210,18 +237,25 @@ impl Running {
 
 impl Shared {
     fn deliver(&self, id: u32, result: Result<Reply, Failure>) {
-        let waiting = self.running.borrow_mut().as_mut().and_then(|running| running.pending.remove(&id));
-        if let Some(waiting) = waiting {
+        let mut running = self.running.borrow_mut();
+        let Some(running) = running.as_mut() else { return };
+        if let Some(waiting) = running.pending.remove(&id) {
             let _ = waiting.send(result);
+        }
+        // After whoever got the answer: what they ask next is still for this engine.
+        if running.pending.is_empty() {
+            for idle in running.idle.drain(..) {
+                let _ = idle.send(());
+            }
         }
     }
 
     fn crash(&self, message: &str) {
-        let Some(running) = self.running.borrow_mut().take() else { return };
-        running.worker.terminate();
-        for (_, waiting) in running.pending {
+        let Some(mut running) = self.running.borrow_mut().take() else { return };
+        for (_, waiting) in running.pending.drain() {
             let _ = waiting.send(Err(Failure::Crashed(message.to_owned())));
         }
+        running.end();
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the page knows: the workspace at hand, what the engine last said about it, and what is shown.
 
 use crate::client::Client;
-use crate::store::{Card, Example, Workspace};
+use crate::store::{Card, Example, Kept, Workspace};
 use leptos::prelude::*;
 use seesaw_core::diagnostic::Diagnostic;
 use seesaw_core::migrate::{Ran, StepReport};
@@ -14,9 +14,15 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub struct Page {
     pub client: StoredValue<Client, LocalStorage>,
+    /// Counts the wishes to open another workspace: an answer that belongs to a former one is not taken.
+    turn: StoredValue<u32>,
+    /// What the browser's storage holds of the workspace at hand, as far as this tab knows.
+    pub kept: StoredValue<Option<Kept>>,
 
     /// Everything of the workspace at hand but its files and its database, which change more often.
     pub workspace: RwSignal<Workspace>,
+    /// Another number for every workspace that is opened.
+    pub project: RwSignal<u32>,
     pub files: RwSignal<Vec<File>>,
     /// The database at hand, as the bytes of a SQLite file.
     pub database: RwSignal<Option<Bytes>>,
@@ -209,7 +215,10 @@ impl Page {
     pub fn new(client: Client) -> Self {
         Self {
             client: StoredValue::new_local(client),
+            turn: StoredValue::new(0),
+            kept: StoredValue::new(None),
             workspace: RwSignal::new(Workspace::default()),
+            project: RwSignal::new(0),
             files: RwSignal::default(),
             database: RwSignal::default(),
             shelf: RwSignal::default(),
@@ -234,6 +243,16 @@ impl Page {
             theme: RwSignal::new(crate::theme::chosen()),
             toasts: RwSignal::default(),
         }
+    }
+
+    /// Another workspace is wished for. The last wish is the one that counts.
+    pub fn next_turn(self) -> u32 {
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        self.turn.get_value()
+    }
+
+    pub fn turn(self) -> u32 {
+        self.turn.get_value()
     }
 
     pub fn say(self, text: impl Into<String>) {

@@ -1,10 +1,11 @@
 //! The chores of the project: `cargo xtask play` shows the page, `cargo xtask test` runs every test there is.
 //!
 //! A chore is a set of steps ([`steps`]) that run as soon as what they need is there. Reading order: [`places`], [`steps`],
-//! [`run`], [`tools`], [`site`], [`serve`], [`check`], [`bench`].
+//! [`run`], [`tools`], [`backport`], [`site`], [`serve`], [`check`], [`bench`].
 
 #![expect(clippy::disallowed_methods, reason = "the chores are the outside world: they run programs and write files")]
 
+mod backport;
 mod bench;
 mod check;
 mod places;

@@ -1,6 +1,7 @@
 //! Builds the static site: the page through Trunk, the engine without and with Python, the examples; put together in
 //! `dist/`.
 
+use crate::backport;
 use crate::places;
 use crate::run::{command, logged};
 use crate::steps::{Done, Progress, Step, step};
@@ -12,8 +13,9 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-const SQL_ENGINE: Engine = Engine { bin: "engine", features: "shell", folder: "engine" };
-const PYTHON_ENGINE: Engine = Engine { bin: "engine-python", features: "shell,python", folder: "engine-python" };
+const SQL_ENGINE: Engine = Engine { bin: "engine", features: "shell", folder: "engine", mended: false };
+const PYTHON_ENGINE: Engine =
+    Engine { bin: "engine-python", features: "shell,python", folder: "engine-python", mended: true };
 
 const COMPILE_SQL: &str = "engine, compiled";
 const COMPILE_PYTHON: &str = "engine with Python, compiled";
@@ -77,11 +79,17 @@ struct Engine {
     features: &'static str,
     /// Of the site, relative to the page.
     folder: &'static str,
+    /// Built with [`backport`].
+    mended: bool,
 }
 
 fn compile(progress: &Progress, engine: &Engine) -> Result<Done> {
     let mut cargo = command("cargo", &["build", "--package", "seesaw-worker", "--profile", "web", "--target", WASM]);
     cargo.args(["--no-default-features", "--features", engine.features, "--bin", engine.bin]);
+    if engine.mended {
+        let paths = serde_json::to_string(&[backport::folder()?])?;
+        cargo.args(["--config", &format!("paths={paths}")]);
+    }
     let clang = tools::clang().context("no clang that compiles for wasm32 was found")?;
     cargo.env("CC_wasm32_unknown_unknown", clang.cc).env("AR_wasm32_unknown_unknown", clang.ar);
     logged(progress, engine.bin, &mut cargo)?;
@@ -184,7 +192,7 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// Writes a file unless it holds this already.
-fn write(path: &Path, content: &[u8]) -> Result<()> {
+pub fn write(path: &Path, content: &[u8]) -> Result<()> {
     if fs::read(path).is_ok_and(|old| old == content) {
         return Ok(());
     }

@@ -59,6 +59,8 @@ export function create(parent, options) {
       ...lintKeymap,
       indentWithTab,
     ]),
+    // Files that are dropped are for the page, not to be typed in here.
+    EditorView.domEventHandlers({ drop: (event) => event.dataTransfer?.types.includes("Files") ?? false }),
     EditorView.contentAttributes.of({ "aria-label": options.label, tabindex: "0" }),
     EditorView.updateListener.of((update) => {
       const typed = update.transactions.some((transaction) => transaction.annotation(Transaction.userEvent));

@@ -1,9 +1,11 @@
 //! The database at hand: asked, emptied, replaced, put back.
 
-use super::engine::{ask, ask_open, needed, ready, report, take};
+use super::engine::{ask, ask_open, report, take};
+use crate::client::Failure;
 use crate::state::{Busy, Bytes, Cause, Moment, Page};
 use leptos::prelude::*;
 use seesaw_protocol::{File, Opened, Queried, Reply, Request};
+use serde_bytes::ByteBuf;
 use std::sync::Arc;
 
 /// Rows of the query box; more are counted as "more".
@@ -15,11 +17,11 @@ pub async fn query(page: Page, sql: String, keep: bool) {
         return;
     }
     page.busy.set(Some(Busy { what: "query".to_owned(), progress: None, statements: 0 }));
-    if ready(page, needed(page)).await.is_err() {
-        page.busy.set(None);
+    let turn = page.turn();
+    let reply = ask(page, Request::Query { sql, keep, row_limit: ROW_LIMIT }).await;
+    if page.turn() != turn {
         return;
     }
-    let reply = ask(page, Request::Query { sql, keep, row_limit: ROW_LIMIT }).await;
     page.busy.set(None);
     match reply {
         Ok(Reply::Queried { outcomes, opened }) => {
@@ -56,20 +58,39 @@ pub async fn reset(page: Page) {
         page.say("something is running: stop it first");
         return;
     }
+    let turn = page.turn();
     match ask(page, Request::Reset).await {
+        _ if page.turn() != turn => {}
         Ok(Reply::Opened(opened)) => taken_over(page, opened, Cause::Restored),
         Ok(_) => {}
         Err(failure) => report(page, failure),
     }
 }
 
-pub(super) async fn replace_database(page: Page, files: Vec<File>, database: Bytes, cause: Cause) {
+/// Tells whether the database has been taken.
+pub(super) async fn replace_database(page: Page, files: Vec<File>, database: Bytes, cause: Cause) -> bool {
     if page.busy.with_untracked(Option::is_some) {
         page.say("something is running: stop it first");
-        return;
+        return false;
     }
-    if let Ok(opened) = ask_open(page, files, Some(database)).await {
+    let opened = ask_open(page, files, Some(database)).await;
+    let taken = opened.is_ok();
+    if let Ok(opened) = opened {
         taken_over(page, opened, cause);
+    }
+    taken
+}
+
+/// Rows of a table, of the database at some moment. Asked once more where the engine was stopped in the middle of
+/// something else.
+pub async fn rows(page: Page, table: &str, database: Bytes, limit: u32) -> Result<Reply, Failure> {
+    let request = || {
+        let database = Some(ByteBuf::from(database.as_ref().clone()));
+        Request::Rows { table: table.to_owned(), database, offset: 0, limit }
+    };
+    match ask(page, request()).await {
+        Err(Failure::Stopped) => ask(page, request()).await,
+        answer => answer,
     }
 }
 

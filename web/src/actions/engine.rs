@@ -1,8 +1,8 @@
 //! The engine behind the actions: loaded, asked, started again where it is gone, and its answers taken over.
 
-use super::workspaces::{open_example, open_link_of_address, open_new, open_stored};
+use super::workspaces::{open_link_of_address, open_new, open_stored, show_example};
 use crate::client::{Failure, Kind};
-use crate::state::{Bytes, Engine, Page};
+use crate::state::{Busy, Bytes, Engine, Page};
 use crate::store::{self, Stored};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,31 +10,33 @@ use seesaw_core::diagnostic::Diagnostic;
 use seesaw_protocol::{File, Language, Opened, Reply, Request};
 use serde_bytes::ByteBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The first thing that happens: the engine, the examples, and the work of last time; then a link, or that work, or the
-/// first example, running.
+/// first example, running. A visitor who chooses something before that is done has chosen.
 pub async fn begin(page: Page) {
-    let (shelf, examples, ()) = futures::join!(store::all(), store::examples(), load_engine(page, Kind::Sql));
+    let turn = page.next_turn();
+    let (shelf, examples, _) = futures::join!(store::all(), store::examples(), ready(page, Kind::Sql));
     match examples {
         Ok(examples) => page.examples.set(examples),
         Err(error) => page.complain(format!("the examples could not be loaded: {error}")),
     }
     let shelf = shelf.unwrap_or_else(|error| {
-        page.complain(format!("this browser does not keep your work ({error}): export it before you leave"));
+        page.complain(store::not_kept(&error));
         Vec::new()
     });
     page.shelf.set(shelf.iter().map(card).collect());
     let last = store::last();
     let latest = shelf.iter().find(|stored| Some(&stored.workspace.id) == last.as_ref()).or(shelf.first());
-    if open_link_of_address(page).await {
+    if open_link_of_address(page).await || page.turn() != turn {
         return;
     }
     if let Some(latest) = latest {
-        open_stored(page, latest.clone()).await;
+        open_stored(page, turn, latest.clone()).await;
         return;
     }
     match page.examples.with_untracked(|examples| examples.first().cloned()) {
-        Some(example) => open_example(page, example).await,
+        Some(example) => show_example(page, turn, example).await,
         None => open_new(page).await,
     }
 }
@@ -73,13 +75,38 @@ pub(super) async fn ready(page: Page, kind: Kind) -> Result<(), ()> {
 
 /// Hands the project and the database to an engine that knows neither.
 async fn reopen(page: Page) -> Result<(), ()> {
-    let database = page.database.get_untracked();
-    ask_open(page, page.files.get_untracked(), database).await.map(|opened| take(page, opened))
+    let turn = page.turn();
+    let request = opening(page.files.get_untracked(), page.database.get_untracked());
+    match read(page, page.client.get_value().ask(request)).await {
+        Ok(Reply::Opened(opened)) => {
+            if page.turn() == turn {
+                take(page, opened);
+            }
+            Ok(())
+        }
+        Ok(_) | Err(Failure::Stopped) => Err(()),
+        Err(Failure::Refused(diagnostic)) => {
+            page.complain(sentence(&diagnostic));
+            Err(())
+        }
+        // A project that ends every engine: none is started for it before the visitor wants something again.
+        Err(Failure::Crashed(message)) => {
+            page.engine.set(Engine::Failed(message.clone()));
+            page.complain(format!("the engine failed on this project: {message}"));
+            Err(())
+        }
+    }
 }
 
+/// Has the engine read the project. `Err` also where another workspace has been opened meanwhile: the answer is not for
+/// that one.
 pub(super) async fn ask_open(page: Page, files: Vec<File>, database: Option<Bytes>) -> Result<Opened, ()> {
-    let database = database.map(|bytes| ByteBuf::from(bytes.as_ref().clone()));
-    match ask(page, Request::Open { files, database }).await {
+    let turn = page.turn();
+    let reply = read(page, ask(page, opening(files, database))).await;
+    if page.turn() != turn {
+        return Err(());
+    }
+    match reply {
         Ok(Reply::Opened(opened)) => Ok(opened),
         Ok(_) => Err(()),
         Err(failure) => {
@@ -89,7 +116,35 @@ pub(super) async fn ask_open(page: Page, files: Vec<File>, database: Option<Byte
     }
 }
 
+fn opening(files: Vec<File>, database: Option<Bytes>) -> Request {
+    Request::Open { files, database: database.map(|bytes| ByteBuf::from(bytes.as_ref().clone())) }
+}
+
+/// What is shown, with a Stop beside it, where reading takes long: a script that computes its own id is run for it.
+pub(super) const READING: &str = "reading the project";
+
+async fn read(page: Page, reply: impl Future<Output = Result<Reply, Failure>>) -> Result<Reply, Failure> {
+    let slow = move || {
+        if page.busy.with_untracked(Option::is_none) {
+            page.busy.set(Some(Busy { what: READING.to_owned(), progress: None, statements: 0 }));
+        }
+    };
+    let timer = set_timeout_with_handle(slow, Duration::from_millis(1500));
+    let reply = reply.await;
+    if let Ok(timer) = timer {
+        timer.clear();
+    }
+    if page.busy.with_untracked(|busy| busy.as_ref().is_some_and(|busy| busy.what == READING)) {
+        page.busy.set(None);
+    }
+    reply
+}
+
+/// Asks the engine, which is started first where it is gone.
 pub(super) async fn ask(page: Page, request: Request) -> Result<Reply, Failure> {
+    if ready(page, Kind::Sql).await.is_err() {
+        return Err(Failure::Stopped);
+    }
     page.client.get_value().ask(request).await
 }
 
@@ -98,7 +153,7 @@ pub(super) fn report(page: Page, failure: Failure) {
         Failure::Stopped => {}
         Failure::Crashed(message) => {
             page.complain(format!("the engine failed and was started again: {message}"));
-            spawn_local(revive(page));
+            spawn_local(revive(page, needed(page)));
         }
         Failure::Refused(diagnostic) => page.complain(sentence(&diagnostic)),
     }
@@ -113,12 +168,16 @@ pub(super) fn sentence(diagnostic: &Diagnostic) -> String {
 }
 
 /// Starts an engine in place of one that is gone.
-pub(super) async fn revive(page: Page) {
-    let _ = ready(page, needed(page)).await;
+pub(super) async fn revive(page: Page, kind: Kind) {
+    let _ = ready(page, kind).await;
 }
 
+/// The kind of engine that this project is run by.
 pub(super) fn needed(page: Page) -> Kind {
-    let python = page.history.with_untracked(|history| history.iter().any(|entry| entry.language == Language::Python));
+    let read = page.history.with_untracked(|history| history.iter().any(|entry| entry.language == Language::Python));
+    // A script that computes its own id is in no history before Python has run it.
+    let computed = |file: &File| file.path.ends_with(".py") && file.text.contains("def upgrade");
+    let python = read || page.files.with_untracked(|files| files.iter().any(computed));
     if python { Kind::Python } else { Kind::Sql }
 }
 

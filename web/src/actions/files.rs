@@ -57,9 +57,15 @@ pub async fn new_revision(page: Page, message: String, language: Language) {
     // The engine writes it beside the files that it has last seen.
     let Ok(opened) = ask_open(page, page.files.get_untracked(), None).await else { return };
     take(page, opened);
+    let turn = page.turn();
     match ask(page, Request::NewRevision { message, language }).await {
+        _ if page.turn() != turn => {}
         Ok(Reply::Files { files, changed }) => {
-            page.files.set(files);
+            // What was typed meanwhile stays.
+            page.files.update(|known| {
+                let fresh = files.into_iter().filter(|file| changed.contains(&file.path));
+                put(known, fresh.collect());
+            });
             if let Some(path) = changed.first() {
                 page.show_file(path, None);
             }
@@ -145,8 +151,9 @@ pub async fn import(page: Page, brought: Vec<Brought>) {
             import_zip(page, &name, file.bytes).await;
         } else if file.bytes.starts_with(b"SQLite format 3\0") {
             let files = page.files.get_untracked();
-            replace_database(page, files, Arc::new(file.bytes.into_vec()), Cause::Imported(name.clone())).await;
-            page.say(format!("{name} is the database now; the former one is on the scrubber"));
+            if replace_database(page, files, Arc::new(file.bytes.into_vec()), Cause::Imported(name.clone())).await {
+                page.say(format!("{name} is the database now; the former one is on the scrubber"));
+            }
         } else {
             match String::from_utf8(file.bytes.into_vec()) {
                 Ok(text) => scripts.push(File { path: file.path, text }),
@@ -166,7 +173,7 @@ pub async fn import(page: Page, brought: Vec<Brought>) {
         }
         let name = root.trim_end_matches('/').to_owned();
         let name = if name.is_empty() { "Imported".to_owned() } else { name };
-        open_files(page, &name, "import", "", scripts, None).await;
+        open_files(page, &name, "import", scripts).await;
     } else {
         add_scripts(page, scripts);
     }
@@ -176,7 +183,7 @@ async fn import_zip(page: Page, name: &str, bytes: ByteBuf) {
     match ask(page, Request::ReadZip { bytes }).await {
         Ok(Reply::Files { files, .. }) => {
             let name = name.strip_suffix(".zip").unwrap_or(name).to_owned();
-            open_files(page, &name, "import", "", files, None).await;
+            open_files(page, &name, "import", files).await;
         }
         Ok(_) => {}
         Err(failure) => report(page, failure),
@@ -190,6 +197,13 @@ fn common_root(files: &[File]) -> String {
     if files.iter().all(|file| file.path.starts_with(&root)) { root } else { String::new() }
 }
 
+/// Adds files to the others, or puts them in the place of those with their paths.
+fn put(files: &mut Vec<File>, fresh: Vec<File>) {
+    files.retain(|file| fresh.iter().all(|fresh| fresh.path != file.path));
+    files.extend(fresh);
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+}
+
 /// Puts scripts beside the revisions that are there.
 fn add_scripts(page: Page, scripts: Vec<File>) {
     let folder = page.history.with_untracked(|history| {
@@ -199,16 +213,14 @@ fn add_scripts(page: Page, scripts: Vec<File>) {
     let folder = folder.unwrap_or_else(|| "migrations/versions/".to_owned());
     let mut last = String::new();
     let count = scripts.len();
-    page.files.update(|files| {
-        for script in scripts {
-            let settings = matches!(script.path.as_str(), "alembic.ini" | "pyproject.toml");
-            let path = if settings { script.path } else { format!("{folder}{}", script.path) };
-            files.retain(|file| file.path != path);
-            files.push(File { path: path.clone(), text: script.text });
-            last = path;
-        }
-        files.sort_by(|one, other| one.path.cmp(&other.path));
+    let named = scripts.into_iter().map(|script| {
+        let settings = matches!(script.path.as_str(), "alembic.ini" | "pyproject.toml");
+        let path = if settings { script.path } else { format!("{folder}{}", script.path) };
+        last.clone_from(&path);
+        File { path, text: script.text }
     });
+    let named = named.collect();
+    page.files.update(|files| put(files, named));
     page.say(if count == 1 { format!("{last} added") } else { format!("{count} files added") });
     page.show_file(&last, None);
     read_soon(page);

@@ -6,7 +6,7 @@ mod files;
 mod run;
 mod workspaces;
 
-pub use database::{ROW_LIMIT, query, reset, restore};
+pub use database::{ROW_LIMIT, query, reset, restore, rows};
 pub use engine::begin;
 pub use files::{Brought, Export, delete_file, edit, export, import, new_revision, share};
 pub use run::{diagnostics_of, downgrade, newest, stop, upgrade, upgrade_all, watch};

@@ -1,8 +1,8 @@
 //! Up and down: a run as it happens, what it did, and its end by force.
 
-use super::engine::{ask, ask_open, needed, ready, revive, take};
-use super::workspaces::{LINK_NOTE, at_hand};
-use crate::client::Failure;
+use super::engine::{READING, ask, ask_open, needed, ready, revive, take};
+use super::workspaces::LINK_NOTE;
+use crate::client::{Failure, Kind};
 use crate::state::{Block, Busy, Cause, Moment, Page, Pane, Run, RunOutcome};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -42,10 +42,10 @@ async fn migrate(page: Page, title: String, request: Request) {
         return;
     }
     page.busy.set(Some(Busy { what: title.clone(), progress: None, statements: 0 }));
-    let id = page.workspace.with_untracked(|workspace| workspace.id.clone());
+    let turn = page.turn();
     let loaded = ready(page, needed(page)).await;
     // Stopped while the engine was being loaded, or another workspace opened.
-    if page.busy.with_untracked(Option::is_none) || !at_hand(page, &id) {
+    if page.busy.with_untracked(Option::is_none) || page.turn() != turn {
         return;
     }
     if loaded.is_err() {
@@ -54,7 +54,9 @@ async fn migrate(page: Page, title: String, request: Request) {
     }
     // What was typed a moment ago is run, not what was typed before it.
     let Ok(opened) = ask_open(page, page.files.get_untracked(), None).await else {
-        page.busy.set(None);
+        if page.turn() == turn {
+            page.busy.set(None);
+        }
         return;
     };
     take(page, opened);
@@ -64,17 +66,20 @@ async fn migrate(page: Page, title: String, request: Request) {
         page.workspace.update(|workspace| workspace.why.clear());
     }
     let reply = ask(page, request).await;
+    if page.turn() != turn {
+        return;
+    }
     page.busy.set(None);
     match reply {
         Ok(Reply::Migrated(migrated)) => finish(page, title, migrated),
         Ok(_) => {}
-        Err(Failure::Stopped) => {}
+        Err(Failure::Stopped) => end_run(page, RunOutcome::Stopped),
         Err(Failure::Refused(diagnostic)) => end_run(page, RunOutcome::Failed(*diagnostic)),
         Err(Failure::Crashed(message)) => {
             let diagnostic = Diagnostic::error(format!("the engine failed: {message}"))
                 .with_hint("the database is as it was before; the engine has been started again");
             end_run(page, RunOutcome::Failed(diagnostic));
-            revive(page).await;
+            revive(page, needed(page)).await;
         }
     }
 }
@@ -209,8 +214,10 @@ fn show_events(page: Page) {
 /// Ends whatever runs. The page has the project and the database of before, and gives them to a new worker.
 pub fn stop(page: Page) {
     if let Some(what) = halt(page) {
+        // A project that cannot even be read in time is read without running anything of it.
+        let kind = if what == READING { Kind::Sql } else { needed(page) };
         page.say(format!("stopped {what}: the database is as it was before"));
-        spawn_local(revive(page));
+        spawn_local(revive(page, kind));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Rows of a table before and after the moment that is shown, told apart by their key.
 
+use crate::actions;
 use crate::changes::{Change, TableView};
 use crate::parts::grid;
 use crate::parts::schema::nothing;
@@ -9,8 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use seesaw_core::connection::Outcome;
 use seesaw_core::value::Value;
-use seesaw_protocol::{Reply, Request};
-use serde_bytes::ByteBuf;
+use seesaw_protocol::Reply;
 
 const LIMIT: u32 = 200;
 
@@ -104,9 +104,7 @@ pub fn Data(views: Memo<Vec<TableView>>) -> impl IntoView {
 }
 
 async fn fetch(page: Page, table: &str, database: Bytes) -> Result<(Outcome, bool), String> {
-    let database = Some(ByteBuf::from(database.as_ref().clone()));
-    let request = Request::Rows { table: table.to_owned(), database, offset: 0, limit: LIMIT };
-    match page.client.get_value().ask(request).await {
+    match actions::rows(page, table, database, LIMIT).await {
         Ok(Reply::Queried { outcomes, .. }) => match outcomes.into_iter().next() {
             Some(queried) => queried.outcome.map(|rows| (rows, queried.more)).map_err(|error| error.message),
             None => Err("the engine returned nothing".to_owned()),

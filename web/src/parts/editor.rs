@@ -80,21 +80,22 @@ pub fn Editor() -> impl IntoView {
             view.set(attach(host.into(), "Script", true, changed, submit).await);
         });
     });
-    Effect::new(move |_| {
-        page.workspace.with(|workspace| workspace.id.clone());
-        view.with_untracked(|view| view.as_ref().map(CodeView::forget));
-    });
-    Effect::new(move |_| {
+    Effect::new(move |former: Option<u32>| {
+        let project = page.project.get();
         let path = page.path.get();
         let text = text_of(page, &path).unwrap_or_default();
         view.with(|view| {
             let Some(view) = view else { return };
+            if former.is_some_and(|former| former != project) {
+                view.forget();
+            }
             view.open(&path, &text, kind(&path));
             let found = actions::diagnostics_of(page, &path);
             if let Ok(marks) = serde_wasm_bindgen::to_value(&marks(&found)) {
                 view.mark(&marks);
             }
         });
+        project
     });
     Effect::new(move |_| {
         let Some((line, _)) = page.reveal.get() else { return };
