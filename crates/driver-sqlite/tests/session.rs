@@ -400,16 +400,9 @@ fn the_version_table_is_looked_at_with_care() {
     let mut bench = Bench::new(&["CREATE TABLE alembic_version (id)"]).sql("aaaa", &[]);
     assert_eq!(message(&mut bench), "the table alembic_version is no version table: it has no column version_num");
 
+    // SQLite does not hold to a declared length.
     let long = "a".repeat(33);
     let mut bench = Bench::new(&[]).sql(&long, &["CREATE TABLE t (a)"]);
-    assert_eq!(
-        message(&mut bench),
-        format!("the id '{long}' has 33 characters, and alembic_version.version_num holds 32")
-    );
-    assert_eq!(bench.number("SELECT count(*) FROM sqlite_master"), 0);
-
-    let wide = "CREATE TABLE alembic_version (version_num VARCHAR(64) PRIMARY KEY)";
-    let mut bench = Bench::new(&[wide]).sql(&long, &["CREATE TABLE t (a)"]);
     assert_eq!(bench.migrate().error, None);
     assert_eq!(bench.version(), [long]);
 

@@ -7,6 +7,7 @@ use crate::scripts::{Body, Script};
 use crate::sql;
 use indexmap::IndexMap;
 use seesaw_core::diagnostic::Diagnostic;
+use seesaw_core::dialect::Dialect;
 use seesaw_core::migrate::{Scripts, Session};
 use seesaw_core::revision::{Direction, Step, VersionChange};
 
@@ -67,18 +68,27 @@ pub fn check_lengths(steps: &[Step], project: &Project, session: &mut Session) -
     if added().all(|id| id.chars().count() <= VERSION_LENGTH) {
         return Ok(());
     }
-    let Some(held) = session.version_length()? else { return Ok(()) };
+    let held = session.version_length()?;
     for id in added() {
         let length = id.chars().count();
-        if length > held {
-            let fault = Diagnostic::error(format!(
+        if length <= held.unwrap_or(VERSION_LENGTH) {
+            continue;
+        }
+        let place = |fault: Diagnostic| match project.script(id) {
+            Some(script) => fault.at(&script.revision.path, script.id_span()),
+            None => fault,
+        };
+        if let Some(held) = held {
+            let fault = place(Diagnostic::error(format!(
                 "revision identifier '{id}' has {length} characters, the version table holds {held}"
-            ));
-            let fault = match project.script(id) {
-                Some(script) => fault.at(&script.revision.path, script.id_span()),
-                None => fault,
-            };
+            )));
             return Err(fault.with_hint("shorten the identifier, also where other scripts refer to it"));
+        }
+        if session.dialect() == Dialect::Sqlite {
+            session.notice(place(Diagnostic::warning(format!(
+                "revision identifier '{id}' has {length} characters; on other databases a version table holds \
+                 {VERSION_LENGTH}"
+            ))));
         }
     }
     Ok(())

@@ -18,9 +18,12 @@ impl Order {
         Self { all: existing.clone(), existing, pairs: Vec::new(), added: Vec::new() }
     }
 
+    /// A column without a wish comes after the last one of now. Where that is dropped later, nothing holds it there: it
+    /// comes among the first, as with Alembic.
     pub fn add(&mut self, column: String, before: Option<String>, after: Option<String>) {
         self.all.push(column.clone());
-        self.added.push((column, before, after));
+        self.added.push((column.clone(), before.clone(), after.clone()));
+        self.place(column, before, after);
     }
 
     pub fn remove(&mut self, column: &str) {
@@ -31,8 +34,9 @@ impl Order {
 
     /// All columns in their new order.
     pub fn sorted(mut self, partial: &[Vec<String>]) -> Result<Vec<String>, Diagnostic> {
-        for (column, before, after) in std::mem::take(&mut self.added) {
-            self.place(column, before, after, !partial.is_empty());
+        if !partial.is_empty() {
+            let wishes = std::mem::take(&mut self.added).into_iter();
+            self.pairs = wishes.flat_map(|(column, before, after)| pairs(column, before, after)).collect();
         }
         let chains = if partial.is_empty() { std::slice::from_ref(&self.existing) } else { partial };
         for chain in chains {
@@ -43,32 +47,32 @@ impl Order {
         topological(self.all, &self.pairs)
     }
 
-    fn place(&mut self, column: String, before: Option<String>, after: Option<String>, partial: bool) {
+    fn place(&mut self, column: String, before: Option<String>, after: Option<String>) {
         let (mut before, mut after) = (before, after);
-        if !partial {
-            let at = |name: &String| self.existing.iter().position(|other| other == name);
-            match (&before, &after) {
-                (None, Some(neighbour)) => {
-                    before = match at(neighbour) {
-                        Some(at) => self.existing.get(at + 1).cloned(),
-                        None => self.pairs.iter().rev().find(|(one, _)| one == neighbour).map(|(_, next)| next.clone()),
-                    };
-                }
-                (Some(neighbour), None) => {
-                    after = match at(neighbour) {
-                        Some(at) => at.checked_sub(1).map(|at| self.existing[at].clone()),
-                        None => {
-                            self.pairs.iter().rev().find(|(_, other)| other == neighbour).map(|(one, _)| one.clone())
-                        }
-                    };
-                }
-                (None, None) => after = self.existing.last().cloned(),
-                (Some(_), Some(_)) => {}
+        let at = |name: &String| self.existing.iter().position(|other| other == name);
+        match (&before, &after) {
+            (None, Some(neighbour)) => {
+                before = match at(neighbour) {
+                    Some(at) => self.existing.get(at + 1).cloned(),
+                    None => self.pairs.iter().rev().find(|(one, _)| one == neighbour).map(|(_, next)| next.clone()),
+                };
             }
+            (Some(neighbour), None) => {
+                after = match at(neighbour) {
+                    Some(at) => at.checked_sub(1).map(|at| self.existing[at].clone()),
+                    None => self.pairs.iter().rev().find(|(_, other)| other == neighbour).map(|(one, _)| one.clone()),
+                };
+            }
+            (None, None) => after = self.existing.last().cloned(),
+            (Some(_), Some(_)) => {}
         }
-        self.pairs.extend(before.map(|before| (column.clone(), before)));
-        self.pairs.extend(after.map(|after| (after, column)));
+        self.pairs.extend(pairs(column, before, after));
     }
+}
+
+fn pairs(column: String, before: Option<String>, after: Option<String>) -> impl Iterator<Item = (String, String)> {
+    let before = before.map(|before| (column.clone(), before));
+    before.into_iter().chain(after.map(|after| (after, column)))
 }
 
 /// In rounds: each takes, in the given order, every name whose predecessors are all taken.
@@ -101,6 +105,14 @@ mod tests {
         order.add("y".to_owned(), Some("a".to_owned()), None);
         order.add("z".to_owned(), None, None);
         assert_eq!(order.sorted(&[]), Ok(names("y a x b c z")));
+    }
+
+    #[test]
+    fn a_new_column_is_not_held_by_one_that_goes() {
+        let mut order = Order::of(names("a b c"));
+        order.add("x".to_owned(), None, None);
+        order.remove("c");
+        assert_eq!(order.sorted(&[]), Ok(names("a x b")));
     }
 
     #[test]

@@ -132,7 +132,7 @@ pub(super) fn moved(session: &Session, rows: &[String]) -> Diagnostic {
 }
 
 /// Ids that the version table cannot hold are refused before anything runs. Alembic would fail after the migration has
-/// run, on databases that hold to the length.
+/// run; SQLite does not hold to the length.
 pub(super) fn check_lengths(session: &mut Session, plan: &[Step]) -> Result<(), Diagnostic> {
     let longest = |ids: &mut dyn Iterator<Item = &String>| ids.map(|id| id.chars().count()).max().unwrap_or(0);
     let mut added = plan.iter().flat_map(|step| &step.version_changes).filter_map(|change| match change {
@@ -169,9 +169,12 @@ impl Session {
         rows(self).map(Option::unwrap_or_default)
     }
 
-    /// How many characters an id may have; `None` where there is no limit. A database that holds a longer id already has
-    /// shown that it does not mind.
+    /// How many characters an id may have; `None` where there is no limit, as on SQLite, whatever is declared. A database
+    /// that holds a longer id already has shown that it does not mind.
     pub fn version_length(&mut self) -> Result<Option<usize>, Diagnostic> {
+        if self.dialect() == Dialect::Sqlite {
+            return Ok(None);
+        }
         let settings = self.settings().clone();
         let connection = self.connection()?;
         let Some(shape) = shape(connection, &settings)? else {

@@ -17,7 +17,7 @@ impl Alteration<'_> {
     pub fn finish(mut self, operation: &Operation) -> Result<Rendered, Diagnostic> {
         let mut partial: &[Vec<String>] = &[];
         if let Operation::BatchAlterTable { recreate, table_args, options, partial_reordering, .. } = operation {
-            let native = self.native.is_some() && *recreate != Recreate::Always;
+            let native = self.native.is_some() && *recreate != Recreate::Always && self.is_in_order();
             if !native && *recreate == Recreate::Never {
                 return Err(Diagnostic::error(format!(
                     "recreate=\"never\" for table {}, but SQLite can only do this by recreating the table",
@@ -93,6 +93,12 @@ impl Alteration<'_> {
         out.probes = self.probes();
         out.losses = self.losses();
         Ok(out)
+    }
+
+    /// Whether native statements leave the columns where Alembic's batch mode would.
+    fn is_in_order(&self) -> bool {
+        let now = self.after.columns().map(|column| &column.name);
+        self.order.clone().sorted(&[]).is_ok_and(|sorted| sorted.iter().eq(now))
     }
 
     fn reorder(&mut self, partial: &[Vec<String>]) -> Result<(), Diagnostic> {
