@@ -16,6 +16,8 @@ pub mod header;
 pub mod host;
 pub mod ini;
 pub mod mako;
+#[cfg(feature = "python")]
+mod module_roots;
 pub mod offline;
 pub mod path;
 pub mod project;

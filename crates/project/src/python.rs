@@ -59,13 +59,14 @@ impl Runner {
 /// What scripts see of the outside: the environment, `-x`, time, randomness, and the modules of the project itself.
 #[cfg(feature = "python")]
 fn options(host: &dyn Host, config: &Config) -> seesaw_python::Options {
-    use crate::path;
+    use crate::host::Kind;
+    use crate::module_roots;
     use std::rc::Rc;
 
-    let (random, now, modules) = (host.handle(), host.handle(), host.handle());
-    let mut roots: Vec<String> =
-        config.prepend_sys_path.iter().map(|folder| path::relative(&host.root(), folder.trim())).collect();
-    roots.push(String::new());
+    let (random, now) = (host.handle(), host.handle());
+    let roots = module_roots::roots(host, config);
+    let (files, file_roots) = (host.handle(), roots.clone());
+    let (folders, folder_roots) = (host.handle(), roots.clone());
     seesaw_python::Options {
         random: Rc::new(move |buffer: &mut [u8]| random.random(buffer)),
         now: Rc::new(move || {
@@ -74,12 +75,20 @@ fn options(host: &dyn Host, config: &Config) -> seesaw_python::Options {
         }),
         environment: host.environment(),
         arguments: config.x_args.clone(),
-        modules: Rc::new(move |name: &str| {
-            let candidates = roots.iter().map(|root| path::normal(&path::join(root, name)));
-            // An import reads what belongs to the project, wherever its name leads.
-            let mut inside = candidates.filter(|path| !path.starts_with('/') && !path.starts_with(".."));
-            inside.find_map(|path| modules.read(&path).ok())
+        modules: Rc::new(move |path: &str| {
+            let path = module_roots::inside(path, &file_roots)?;
+            files.read(&path).ok()
         }),
+        folders: Rc::new(move |path: &str| {
+            let path = module_roots::inside(path, &folder_roots)?;
+            let entries = folders.list(&path).ok()?;
+            let name = |entry: crate::host::Entry| match entry.kind {
+                Kind::Folder => format!("{}/", entry.name),
+                Kind::File => entry.name,
+            };
+            Some(entries.into_iter().map(name).collect())
+        }),
+        roots,
         ..seesaw_python::Options::default()
     }
 }

@@ -48,39 +48,13 @@ class _Output:
 
 
 class _ProjectFinder:
-    """Modules of the project: files below its root, or beside the script that runs."""
-
-    loaded = []
+    """Modules of the project; the rest of it is loaded when one is looked for."""
 
     @classmethod
     def find_spec(cls, name, path=None, target=None):
-        tail = name.rpartition(".")[2]
-        folders = path if path is not None else ("", _folder_of(_seesaw.script_path()))
-        for folder in folders:
-            base = f"{folder}/{tail}" if folder else tail
-            for file, package in ((f"{base}/__init__.py", True), (f"{base}.py", False)):
-                source = _seesaw.project_file(file)
-                if source is not None:
-                    loader = _ProjectLoader(file, source)
-                    spec = importlib.ModuleSpec(name, loader, origin=file, is_package=package)
-                    if package:
-                        spec.submodule_search_locations = [base]
-                    return spec
-        return None
+        from _seesaw_project import Finder
 
-
-class _ProjectLoader:
-    def __init__(self, file, source):
-        self.file = file
-        self.source = source
-
-    def create_module(self, spec):
-        return None
-
-    def exec_module(self, module):
-        module.__file__ = self.file
-        _ProjectFinder.loaded.append(module.__name__)
-        exec(compile(self.source.decode("utf-8-sig"), self.file, "exec"), vars(module))
+        return Finder.find_spec(name, path, target)
 
 
 class _NothingElse:
@@ -101,7 +75,7 @@ class _NothingElse:
 
 
 _OUTSIDE = frozenset(
-    "asyncio concurrent ctypes fcntl ftplib glob http mmap multiprocessing pickle select shutil signal smtplib socket "
+    "asyncio concurrent ctypes fcntl ftplib http mmap multiprocessing select signal smtplib socket "
     "ssl subprocess tempfile threading urllib3 requests httpx".split()
 )
 
@@ -113,14 +87,31 @@ class _Random(_random.Random):
         super().seed(int.from_bytes(_seesaw.random(32), "big") if a is None else a)
 
 
-def forget_project_modules():
-    """The next script reads the project's modules anew."""
-    while _ProjectFinder.loaded:
-        sys.modules.pop(_ProjectFinder.loaded.pop(), None)
+_native_import = __import__
 
 
-def _folder_of(path):
-    return path.rpartition("/")[0]
+def _import(name, globals=None, locals=None, fromlist=(), level=0):
+    """`__import__`: what the code of a project cannot have at its top level is stood in for (`_seesaw_project`)."""
+    if globals is None or "_seesaw_body" not in globals and globals.get("__file__") != _seesaw.script_path():
+        return _native_import(name, globals, locals, fromlist, level)
+    if not level and name.partition(".")[0] in ("alembic", "sqlalchemy", "typing"):
+        # Nearly all imports of nearly all scripts.
+        try:
+            module = _native_import(name, globals, locals, fromlist, level)
+            if all(each != "*" and hasattr(module, each) for each in fromlist or ()):
+                return module
+        except ImportError:
+            pass
+    from _seesaw_project import import_
+
+    return import_(sys._getframe(1), name, globals, locals, fromlist, level)
+
+
+def rest():
+    """A script has ended."""
+    project = sys.modules.get("_seesaw_project")
+    if project is not None:
+        project.rest()
 
 
 def _open(file, mode="r", *args, **kw):
@@ -171,6 +162,7 @@ sys.argv = ["seesaw"]
 sys.path = []
 sys.meta_path += [_ProjectFinder, _NothingElse]
 sys.exit = _exit
+builtins.__import__ = _import
 builtins.open = _open
 builtins.input = _input
 builtins.round = _round

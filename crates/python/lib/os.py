@@ -57,6 +57,32 @@ def getcwd():
     return "/"
 
 
+def _names(folder):
+    names = _seesaw.project_names(path.project_path(folder))
+    if names is None:
+        raise FileNotFoundError(2, "No such folder in the project", str(folder))
+    return names
+
+
+def listdir(path="."):
+    return [name.rstrip("/") for name in _names(path)]
+
+
+def walk(top, topdown=True, onerror=None, followlinks=False):
+    try:
+        names = _names(top)
+    except FileNotFoundError:
+        return
+    folders = [name[:-1] for name in names if name.endswith("/")]
+    entry = (fspath(top), folders, [name for name in names if not name.endswith("/")])
+    if topdown:
+        yield entry
+    for folder in folders:
+        yield from walk(path.join(top, folder), topdown)
+    if not topdown:
+        yield entry
+
+
 def getpid():
     return 1
 

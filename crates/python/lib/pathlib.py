@@ -116,10 +116,23 @@ class Path(PurePath):
     def exists(self):
         return posixpath.exists(self._text)
 
-    is_file = exists
+    def is_file(self):
+        return posixpath.isfile(self._text)
 
     def is_dir(self):
-        return False
+        return posixpath.isdir(self._text)
+
+    def iterdir(self):
+        import os
+
+        return iter([self / name for name in os.listdir(self._text)])
+
+    def glob(self, pattern):
+        """Files and folders that match, part by part; `**` is any folders."""
+        return iter(_matching(self, pattern.split("/")))
+
+    def rglob(self, pattern):
+        return self.glob(f"**/{pattern}")
 
     def open(self, mode="r", *args, **kw):
         return open_project_file(self._text, mode)
@@ -136,6 +149,31 @@ class Path(PurePath):
         if name.startswith("_"):
             raise AttributeError(name)
         raise AttributeError(f"Path.{name} is not part of Seesaw's sandbox: a migration only reads files of its project")
+
+
+def _matching(folder, parts):
+    from fnmatch import fnmatchcase
+
+    if not folder.is_dir():
+        return
+    first, rest = parts[0], parts[1:]
+    if not set(first) & set("*?["):
+        path = folder / first
+        if rest:
+            yield from _matching(path, rest)
+        elif path.exists():
+            yield path
+        return
+    if first == "**":
+        yield from _matching(folder, rest) if rest else (folder,)
+    for path in folder.iterdir():
+        if first == "**":
+            yield from _matching(path, parts)
+        elif fnmatchcase(path.name, first):
+            if rest:
+                yield from _matching(path, rest)
+            else:
+                yield path
 
 
 PurePosixPath = PurePath

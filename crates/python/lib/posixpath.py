@@ -128,15 +128,19 @@ def project_path(path):
     return abspath(path)[1:]
 
 
-def exists(path):
+def isfile(path):
     return _seesaw.project_file(project_path(path)) is not None
 
 
-isfile = lexists = exists
-
-
 def isdir(path):
-    return False
+    return _seesaw.project_names(project_path(path)) is not None
+
+
+def exists(path):
+    return isfile(path) or isdir(path)
+
+
+lexists = exists
 
 
 def islink(path):

@@ -1,7 +1,7 @@
 //! The native module `_seesaw`: the only way from a script to the world.
 
-use crate::Options;
 use crate::convert::{from_json, from_value, to_json, to_value};
+use crate::{Options, Script};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDictRef, PyModule};
 use rustpython_vm::convert::ToPyObject;
 use rustpython_vm::function::{FuncArgs, OptionalArg};
@@ -20,6 +20,7 @@ pub struct Bridge {
     session: RefCell<Session>,
     /// Path of the script that runs.
     path: RefCell<String>,
+    source: RefCell<String>,
     /// Inside `upgrade()` or `downgrade()`: directives may be used.
     active: Cell<bool>,
     /// What the script has printed of a line that is not complete.
@@ -34,6 +35,7 @@ impl Bridge {
             options,
             session: RefCell::new(Session::detached()),
             path: RefCell::default(),
+            source: RefCell::default(),
             active: Cell::new(false),
             line: RefCell::default(),
             refusal: RefCell::default(),
@@ -44,9 +46,10 @@ impl Bridge {
         &self.options
     }
 
-    pub fn attach(&self, session: Session, path: &str) {
+    pub fn attach(&self, session: Session, script: &Script<'_>) {
         *self.session.borrow_mut() = session;
-        *self.path.borrow_mut() = path.to_owned();
+        *self.path.borrow_mut() = script.path.to_owned();
+        *self.source.borrow_mut() = script.source.to_owned();
     }
 
     pub fn detach(&self) -> Session {
@@ -271,9 +274,10 @@ pub fn module(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<PyRef<PyModu
             _ => Diagnostic::note(message),
         };
         debug_assert!(notice.severity != Severity::Error);
-        if let Some(origin) = own.origin(vm) {
-            notice = notice.at(origin.file, Span::line(origin.line));
-        }
+        notice = match own.origin(vm) {
+            Some(origin) => notice.at(origin.file, Span::line(origin.line)),
+            None => notice.in_file(own.path()),
+        };
         own.session(vm)?.notice(notice);
         Ok::<_, PyBaseExceptionRef>(())
     };
@@ -327,6 +331,25 @@ pub fn module(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<PyRef<PyModu
     let project_file =
         move |path: String, vm: &VirtualMachine| (own.options.modules)(&path).map(|bytes| vm.ctx.new_bytes(bytes));
     add(vm.new_function("project_file", project_file).into(), "project_file")?;
+
+    let own = bridge.clone();
+    let project_names = move |path: String, vm: &VirtualMachine| {
+        let names = (own.options.folders)(&path)?;
+        Some(vm.ctx.new_list(names.into_iter().map(|name| vm.ctx.new_str(name).into()).collect()))
+    };
+    add(vm.new_function("project_names", project_names).into(), "project_names")?;
+
+    let own = bridge.clone();
+    let roots = move |vm: &VirtualMachine| {
+        vm.ctx.new_list(own.options.roots.iter().map(|root| vm.ctx.new_str(root.as_str()).into()).collect())
+    };
+    add(vm.new_function("roots", roots).into(), "roots")?;
+
+    let own = bridge.clone();
+    add(
+        vm.new_function("script_source", move |_: &VirtualMachine| own.source.borrow().clone()).into(),
+        "script_source",
+    )?;
 
     let own = bridge.clone();
     add(vm.new_function("active", move |_: &VirtualMachine| own.active.get()).into(), "active")?;

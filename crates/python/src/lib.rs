@@ -36,8 +36,12 @@ pub struct Options {
     pub environment: Vec<(String, String)>,
     /// What `context.get_x_argument()` returns: the values of `-x`.
     pub arguments: Vec<String>,
-    /// Reads a file of the project by its path from the root, for modules that scripts import.
+    /// Reads a file of the project by its path, which begins at the working directory or with a root.
     pub modules: Rc<dyn Fn(&str) -> Option<Vec<u8>>>,
+    /// The names in a folder of the project, those of folders with a `/` at their end; `None` where it is no folder.
+    pub folders: Rc<dyn Fn(&str) -> Option<Vec<String>>>,
+    /// The folders that modules of the project are looked for in, in this order.
+    pub roots: Vec<String>,
     /// How deep calls may nest. A call of a Python function takes up to [`STACK_PER_CALL`] bytes of the native stack.
     pub recursion_limit: usize,
 }
@@ -55,6 +59,8 @@ impl Default for Options {
             environment: Vec::new(),
             arguments: Vec::new(),
             modules: Rc::new(|_| None),
+            folders: Rc::new(|_| None),
+            roots: vec![String::new()],
             recursion_limit: 500,
         }
     }
@@ -82,7 +88,7 @@ impl Interpreter {
     /// Runs `upgrade()` or `downgrade()` of a script against a session.
     pub fn run(&mut self, script: &Script<'_>, direction: Direction, session: &mut Session) -> Result<(), Diagnostic> {
         let bridge = self.machine()?.bridge();
-        bridge.attach(std::mem::replace(session, Session::detached()), script.path);
+        bridge.attach(std::mem::replace(session, Session::detached()), script);
         let result = self.guarded(script, |machine| machine.run(script, direction));
         *session = bridge.detach();
         result
@@ -90,7 +96,7 @@ impl Interpreter {
 
     /// Runs the module of a script for its header, where the ids are computed instead of written.
     pub fn header(&mut self, script: &Script<'_>) -> Result<Revision, Diagnostic> {
-        self.machine()?.bridge().attach(Session::detached(), script.path);
+        self.machine()?.bridge().attach(Session::detached(), script);
         let result = self.guarded(script, |machine| machine.header(script));
         if let Some(machine) = &self.machine {
             machine.bridge().detach();

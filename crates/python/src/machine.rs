@@ -103,7 +103,7 @@ impl Machine {
                 // Functions hold their module and the module its functions.
                 let result = result.map_err(|exception| failure::diagnostic(&exception, &place, vm));
                 globals.clear();
-                forget_project_modules(vm);
+                rest(vm);
                 result
             });
             match result {
@@ -137,11 +137,11 @@ fn boot(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<()> {
     Ok(())
 }
 
-/// Modules of the project are read anew by the next script: between two runs a person may have edited them.
-fn forget_project_modules(vm: &VirtualMachine) {
-    let forget = vm.import("_seesaw_boot", 0).and_then(|boot| boot.get_attr("forget_project_modules", vm));
-    // Without it they are only kept for longer.
-    let _ = forget.and_then(|forget| forget.call((), vm));
+/// The script has ended: the Python side tells what was stood in for.
+fn rest(vm: &VirtualMachine) {
+    let rest = vm.import("_seesaw_boot", 0).and_then(|boot| boot.get_attr("rest", vm));
+    // Without it nothing is told, and the result is what it is.
+    let _ = rest.and_then(|rest| rest.call((), vm));
 }
 
 /// An empty module for a script, under the name that Alembic would give it.

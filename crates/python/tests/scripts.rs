@@ -14,7 +14,7 @@ use seesaw_driver_sqlite::Sqlite;
 use seesaw_python::{Interpreter, Options, Script};
 use std::cell::RefCell;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::{env, fs};
 
@@ -50,9 +50,28 @@ fn options(folder: &Path) -> Options {
         now: Rc::new(|| 1_700_000_000.0),
         environment: vec![("REGION".into(), "eu".into())],
         arguments: vec!["tenant=acme".into(), "dry".into()],
-        modules: Rc::new(move |path| fs::read(folder.join(path.strip_prefix("versions/").unwrap_or(path))).ok()),
+        modules: Rc::new({
+            let folder = folder.clone();
+            move |path| fs::read(in_folder(&folder, path)).ok()
+        }),
+        folders: Rc::new(move |path| {
+            let entries = fs::read_dir(in_folder(&folder, path)).ok()?;
+            let mut names: Vec<_> = entries.map(|entry| entry_name(&entry.unwrap())).collect();
+            names.sort();
+            Some(names)
+        }),
         ..Options::default()
     }
+}
+
+/// The cases stand for the folder `versions` of a project.
+fn in_folder(folder: &Path, path: &str) -> PathBuf {
+    folder.join(path.strip_prefix("versions").unwrap_or(path).trim_start_matches('/'))
+}
+
+fn entry_name(entry: &fs::DirEntry) -> String {
+    let mark = if entry.file_type().unwrap().is_dir() { "/" } else { "" };
+    format!("{}{mark}", entry.file_name().to_str().unwrap())
 }
 
 /// The only script of a project.

@@ -22,7 +22,7 @@ def upgrade():
     attempt("threading", lambda: __import__("threading"))
     attempt("posix", lambda: __import__("posix"))
     attempt("system", lambda: os.system("ls"))
-    attempt("listdir", lambda: os.listdir("/"))
+    attempt("listdir", lambda: os.listdir("/etc"))
     attempt("input", input)
     attempt("io.open", lambda: __import__("io").open("/etc/passwd"))
     attempt("_io", lambda: __import__("_io").FileIO("/etc/passwd"))

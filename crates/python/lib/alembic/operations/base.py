@@ -456,11 +456,18 @@ def current():
     return _current
 
 
+# What needs no operations, and what a module may ask of those of the run while it is loaded.
+_OF_THE_CLASS = ("register_operation", "implementation_for")
+_WHILE_LOADING = ("f", "get_bind", "get_context")
+
+
 def proxied(name):
     """The operations behind `op`, which exist only while `upgrade()` or `downgrade()` runs."""
-    if not _seesaw.active() and name not in ("register_operation", "implementation_for"):
-        raise NameError(
-            f"Can't invoke function '{name}', as the proxy object has not yet been established for the Alembic "
-            "'Operations' class.  Try placing this code inside a callable."
-        )
-    return current() if _seesaw.active() else Operations
+    if _seesaw.active() or name in _WHILE_LOADING:
+        return current()
+    if name in _OF_THE_CLASS:
+        return Operations
+    raise NameError(
+        f"Can't invoke function '{name}', as the proxy object has not yet been established for the Alembic "
+        "'Operations' class.  Try placing this code inside a callable."
+    )

@@ -27,6 +27,22 @@ class MappedColumn:
 
     def __init__(self, args, kw):
         self.args, self.kw = args, kw
+        self._column = None
+
+    @property
+    def column(self):
+        if self._column is None:
+            self._column = Column(*self.args, **self.kw)
+        return self._column
+
+    def __clause_element__(self):
+        return self.column
+
+    def __getattr__(self, name):
+        # `created.desc()`, in an index of the class body.
+        if name[:1] == "_":
+            raise AttributeError(name)
+        return getattr(self.column, name)
 
 
 def mapped_column(*args, **kw):
@@ -187,6 +203,9 @@ def _namespace(depth):
         frame = sys._getframe(depth)
     except (AttributeError, ValueError):
         return {}
+    # A base class of a package of ours may stand between.
+    while frame.f_back is not None and frame.f_code.co_filename[:1] == "<":
+        frame = frame.f_back
     return {**frame.f_globals, **frame.f_locals}
 
 
@@ -280,7 +299,7 @@ def _as_column(name, value, annotation, registry, shared):
     if isinstance(value, Column):
         column = value._copy() if shared or value.table is not None else value
     elif isinstance(value, MappedColumn):
-        column = Column(*value.args, **value.kw)
+        column = Column(*value.args, **value.kw) if shared else value.column
     elif value is _ABSENT and isinstance(annotation, _MappedOf) and _is_scalar(annotation.item, registry):
         column = Column()
     else:

@@ -1,5 +1,7 @@
 """Relationships between mapped classes: loaded when they are touched, kept in step with foreign keys by a flush."""
 
+import sys
+
 from .. import exc
 from ..sql.elements import and_
 from ..sql.selectable import join_condition
@@ -47,7 +49,14 @@ class Relationship:
     def _evaluated(self, value):
         if isinstance(value, str):
             names = {**self._registry.classes, **{table.name: table for table in self._registry.metadata.tables.values()}}
-            return eval(value, {"__builtins__": {}, "and_": and_}, names)
+            try:
+                return eval(value, {"__builtins__": {}, "and_": and_}, names)
+            except NameError:
+                # A class that nothing has imported yet; the packages around this one would have.
+                project = sys.modules.get("_seesaw_project")
+                if project is None or not project.run_packages_of(self.class_.__module__):
+                    raise
+                return self._evaluated(value)
         if callable(value) and not isinstance(value, type) and not hasattr(value, "__clause_element__"):
             return value()
         return value

@@ -55,6 +55,10 @@ def uuid_to_text(as_uuid):
     return lambda value: None if value is None else value.replace("-", "")
 
 
+def uuid_as_text(value):
+    return None if value is None else str(value)
+
+
 def text_to_uuid(as_uuid):
     def load(value):
         if value is None:

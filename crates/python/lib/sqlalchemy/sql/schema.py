@@ -611,6 +611,7 @@ class MetaData(SchemaItem):
     def sorted_tables(self):
         from .ddl import sort_tables
 
+        _import_all_models(None)
         return sort_tables(sorted(self.tables.values(), key=lambda table: table.key))
 
     def clear(self):
@@ -628,15 +629,26 @@ class MetaData(SchemaItem):
     def create_all(self, bind=None, tables=None, checkfirst=True):
         from .ddl import create_all
 
+        _import_all_models(tables)
         create_all(self, bind or self.bind, tables, checkfirst)
 
     def drop_all(self, bind=None, tables=None, checkfirst=True):
         from .ddl import drop_all
 
+        _import_all_models(tables)
         drop_all(self, bind or self.bind, tables, checkfirst)
 
     def __repr__(self):
         return "MetaData()"
+
+
+def _import_all_models(tables):
+    """All tables of a project's metadata are those that its packages would have imported, had they run at once."""
+    import sys
+
+    project = sys.modules.get("_seesaw_project")
+    if project is not None and not tables:
+        project.run_all_packages()
 
 
 class _OrderedSet:

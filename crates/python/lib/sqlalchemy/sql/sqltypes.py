@@ -539,6 +539,9 @@ class Uuid(_Plain):
         return {"name": "Uuid", "native": bool(self.native_uuid)}
 
     def bind_processor(self, dialect):
+        if self.native_uuid and dialect is not None and dialect.supports_native_uuid:
+            # The database takes every spelling of one.
+            return processors.uuid_as_text
         return processors.uuid_to_text(self.as_uuid)
 
     def result_processor(self, dialect, coltype):

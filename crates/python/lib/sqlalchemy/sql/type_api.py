@@ -23,6 +23,10 @@ class TypeEngine:
     comparator_factory = None
     length = None
 
+    def __class_getitem__(cls, item):
+        # `TypeDecorator[str]`, for those who check types.
+        return cls
+
     # What the engine is told.
 
     def _describe(self, dialect):
@@ -309,6 +313,9 @@ def to_instance(type_, *args, **kw):
         return NULLTYPE
     if isinstance(type_, TypeEngine):
         return type_
+    if getattr(type_, "_sqla_type", None) is not None:
+        # What stands in for a type that could not be had.
+        return type_._sqla_type
     if callable(type_):
         return type_(*args, **kw)
     return type_

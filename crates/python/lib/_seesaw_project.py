@@ -1,0 +1,489 @@
+"""How scripts come by the modules of their project, and by stand-ins for those that cannot be had.
+
+The project's own modules are run from its tree. A package is there without its `__init__` having run: what that file
+imports is followed name by name, and only for a name that it makes itself is it run. A module is run statement by
+statement; the names of a statement that fails are stood in for, so that one missing library does not take a whole module
+away. An import at the top of a script that cannot be had gives a stand-in; one inside a function, or inside a `try`, is
+left to fail, since there the script goes another way.
+"""
+
+import sys
+
+import _ast
+import _frozen_importlib as importlib
+import _seesaw
+
+_MODULE = type(sys)
+_ONLY_AST = 0x400
+
+# The modules of the project that are there, and the source that each was made of.
+_loaded = {}
+_doubted = False
+
+
+class Finder:
+    """Modules of the project: below one of its roots, or beside the script that runs."""
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        _drop_edited()
+        tail = name.rpartition(".")[2]
+        spaces = []
+        for folder in _folders() if path is None else path:
+            base = f"{folder}/{tail}" if folder else tail
+            for file, package in ((f"{base}/__init__.py", True), (f"{base}.py", False)):
+                source = _seesaw.project_file(file)
+                if source is not None:
+                    return _spec(name, _Loader(file, source), base if package else None)
+            if _seesaw.project_names(base) is not None:
+                spaces.append(base)
+        return _spec(name, _Loader(None, b""), *spaces) if spaces else None
+
+
+def _spec(name, loader, *folders):
+    package = folders != (None,)
+    spec = importlib.ModuleSpec(name, loader, origin=loader.file, is_package=package)
+    if package:
+        spec.submodule_search_locations = list(folders)
+    return spec
+
+
+def _folders():
+    folders = [*_seesaw.roots(), _seesaw.script_path().rpartition("/")[0]]
+    for folder in sys.path:
+        from posixpath import project_path
+
+        folders.append(project_path(folder))
+    return dict.fromkeys(folders)
+
+
+class _Loader:
+    def __init__(self, file, source):
+        self.file = file
+        self.source = source
+
+    def create_module(self, spec):
+        return (_Module if spec.submodule_search_locations is None else _Package)(spec.name)
+
+    def exec_module(self, module):
+        space = vars(module)
+        space["__file__"] = self.file
+        space["_seesaw_body"] = _Body(self.file, self.source)
+        _loaded[module.__name__] = (self.file, self.source)
+        if type(module) is _Module:
+            space["_seesaw_body"].run(module)
+
+
+class _Module(_MODULE):
+    """A module of the project."""
+
+    def __getattr__(self, name):
+        body = vars(self).get("_seesaw_body")
+        if name[:2] == "__" or body is None or not body.lost:
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        # A `from … import *` gave less than it should have.
+        return _stand_in(f"{self.__name__}.{name}", body.lost)
+
+
+class _Package(_MODULE):
+    """A package of the project, whose `__init__` runs when a name is asked for that it makes."""
+
+    def __getattr__(self, name):
+        if name[:2] == "__" and name != "__all__" or name[:8] == "_seesaw_":
+            raise AttributeError(name)
+        try:
+            return _member(self, name)
+        except ImportError as error:
+            raise AttributeError(str(error)) from None
+
+
+def _member(package, name):
+    """A name of a package."""
+    space = vars(package)
+    body = space["_seesaw_body"]
+    if body.state == "new":
+        target = body.imports().get(name)
+        if target is not None and target != (package.__name__, name):
+            module, member = target
+            value = importlib_module(module, package)
+            if member is not None:
+                value = member_of(value, member)
+            space[name] = value
+            return value
+        if body.makes(name):
+            body.run(package)
+            if name in space:
+                return space[name]
+    try:
+        return importlib_module(f"{package.__name__}.{name}", None)
+    except ModuleNotFoundError as error:
+        if error.name != f"{package.__name__}.{name}":
+            raise
+    for module in body.stars():
+        try:
+            value = member_of(importlib_module(module, package), name)
+        except (ImportError, AttributeError):
+            continue
+        space[name] = value
+        return value
+    raise AttributeError(f"module {package.__name__!r} has no attribute {name!r}")
+
+
+def importlib_module(name, package):
+    """The module under a dotted name; `.name` is below the package."""
+    if package is not None and name[:1] == ".":
+        level = len(name) - len(name.lstrip("."))
+        parent = package.__name__.rsplit(".", level - 1)[0] if level > 1 else package.__name__
+        name = f"{parent}.{name.lstrip('.')}".rstrip(".")
+    if name not in sys.modules:
+        _native_import(name, None, None, (), 0)
+    return sys.modules[name]
+
+
+def member_of(module, name):
+    """What `from module import name` gives."""
+    if type(module) is _Package and vars(module)["_seesaw_body"].state == "new":
+        target = vars(module)["_seesaw_body"].imports().get(name)
+        if target is not None:
+            # A module of that name, imported earlier, would hide what the package has under it.
+            vars(module).pop(name, None)
+            return _member(module, name)
+    try:
+        return getattr(module, name)
+    except AttributeError as error:
+        # Modules of ours find their submodules themselves, and say what they lack.
+        if getattr(module, "__path__", None) is None or "is not part of Seesaw" in str(error):
+            raise
+    return importlib_module(f"{module.__name__}.{name}", None)
+
+
+class _Body:
+    """The source of a module and how far it was run."""
+
+    def __init__(self, file, source):
+        self.file = file
+        self.source = source
+        self.state = "new"
+        # Why a `from … import *` gave nothing, where one did not.
+        self.lost = None
+        self._tree = None
+        self._imports = None
+        self._stars = ()
+        self._made = ()
+
+    def tree(self):
+        if self._tree is None:
+            self._tree = compile(self.source.decode("utf-8-sig"), self.file or "<none>", "exec", _ONLY_AST, True)
+        return self._tree
+
+    def imports(self):
+        """The names that the top level imports: where each comes from, as module and member."""
+        if self._imports is None:
+            self._read()
+        return self._imports
+
+    def stars(self):
+        self.imports()
+        return self._stars
+
+    def makes(self, name):
+        self.imports()
+        return name in self._made or "__getattr__" in self._made
+
+    def _read(self):
+        self._imports, self._stars, self._made = {}, [], set()
+        try:
+            body = self.tree().body
+        except SyntaxError:
+            return
+        for node in body:
+            if isinstance(node, _ast.ImportFrom):
+                module = "." * node.level + (node.module or "")
+                for alias in node.names:
+                    if alias.name == "*":
+                        self._stars.append(module)
+                    elif node.level == 1 and not node.module:
+                        self._imports[alias.asname or alias.name] = (f".{alias.name}", None)
+                    else:
+                        self._imports[alias.asname or alias.name] = (module, alias.name)
+            elif isinstance(node, _ast.Import):
+                for alias in node.names:
+                    if alias.asname:
+                        self._imports[alias.asname] = (alias.name, None)
+            else:
+                made = _bound(node)
+                self._made.update(made)
+                for name in made:
+                    self._imports.pop(name, None)
+
+    def run(self, module):
+        from _seesaw_standin import Unavailable
+        import _seesaw_standin
+
+        self.state = "running"
+        try:
+            body = self.tree().body
+        except SyntaxError as error:
+            raise ImportError(f"{self.file}:{error.lineno}: SyntaxError: {error.msg}", name=module.__name__) from None
+        space = vars(module)
+        futures = [node for node in body if isinstance(node, _ast.ImportFrom) and node.module == "__future__"]
+        _seesaw_standin.loading += 1
+        try:
+            for node in body:
+                if node in futures or isinstance(node, _ast.Expr) and isinstance(node.value, _ast.Constant):
+                    continue
+                try:
+                    part = _ast.Module([*futures, node], [])
+                    exec(compile(part, self.file, "exec", 0, True), space)
+                except KeyboardInterrupt:
+                    raise
+                except BaseException as error:
+                    self._stand_in(node, module, error)
+        finally:
+            _seesaw_standin.loading -= 1
+            self.state = "run"
+
+    def _stand_in(self, node, module, error):
+        """The names of a statement that failed."""
+        reason = _reason(error)
+        if "cannot be had here: " in reason:
+            reason = reason.partition("cannot be had here: ")[2]
+        else:
+            reason = f"{self.file}:{_line(error, self.file) or node.lineno}: {reason}"
+        for name in _bound(node):
+            if name not in vars(module):
+                vars(module)[name] = _stand_in(f"{module.__name__}.{name}", reason)
+
+
+def _bound(node):
+    """The names that a statement binds at its level."""
+    names = []
+    if isinstance(node, (_ast.FunctionDef, _ast.AsyncFunctionDef, _ast.ClassDef)):
+        return [node.name]
+    if isinstance(node, (_ast.Import, _ast.ImportFrom)):
+        return [(alias.asname or alias.name.partition(".")[0]) for alias in node.names if alias.name != "*"]
+    if isinstance(node, _ast.Name):
+        return [node.id] if isinstance(node.ctx, _ast.Store) else []
+    if isinstance(node, (_ast.Lambda, _ast.ListComp, _ast.SetComp, _ast.DictComp, _ast.GeneratorExp)):
+        return []
+    for field in node._fields:
+        value = getattr(node, field, None)
+        for each in value if isinstance(value, list) else (value,):
+            if isinstance(each, _ast.AST):
+                names += _bound(each)
+    return names
+
+
+def _line(error, file):
+    """The last line of a file on the way to an error."""
+    line, trace = None, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == file:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _reason(error):
+    if isinstance(error, ImportError):
+        return str(error).partition(": ")[0] if isinstance(error, ModuleNotFoundError) else str(error)
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def _stand_in(path, reason):
+    from _seesaw_standin import top
+
+    return top(path, reason)
+
+
+# The `import` statement of a script or of a module of the project.
+
+from _seesaw_boot import _native_import  # noqa: E402
+
+
+def import_(frame, name, globals, locals, fromlist, level):
+    """An import of a script or of a module of the project."""
+    _drop_edited()
+    try:
+        # The second form gives the module itself, of which the names are then taken one by one.
+        module = _native_import(name, globals, locals, ("__doc__",) if fromlist else (), level)
+    except ImportError as error:
+        if not _lenient(frame, globals):
+            raise
+        return _missing(name, fromlist, level, globals, error)
+    if not fromlist or fromlist == ("*",):
+        if fromlist and type(module) is _Package and vars(module)["_seesaw_body"].state == "new":
+            vars(module)["_seesaw_body"].run(module)
+        return module
+    return _names(module, fromlist, frame, globals)
+
+
+def _names(module, fromlist, frame, globals):
+    """An object that has the names which are imported from a module."""
+    space = vars(module)
+    if type(module) is not _Package and all(name in space for name in fromlist):
+        _tell_stand_ins(module, fromlist, globals)
+        return module
+    names = _MODULE(module.__name__)
+    for name in fromlist:
+        try:
+            value = member_of(module, name)
+        except (ImportError, AttributeError) as error:
+            if not _lenient(frame, globals):
+                if isinstance(error, ImportError):
+                    raise
+                raise ImportError(_cannot(module, name, error), name=module.__name__) from None
+            value = _stand_in(f"{module.__name__}.{name}", _cannot(module, name, error))
+        vars(names)[name] = value
+    _tell_stand_ins(names, fromlist, globals)
+    return names
+
+
+def _cannot(module, name, error):
+    if "is not part of Seesaw" in str(error) or isinstance(error, ImportError):
+        return _reason(error) if isinstance(error, ImportError) else str(error)
+    file = vars(module).get("__file__")
+    return f"cannot import name {name!r} from {module.__name__!r}" + (f" ({file})" if file else "")
+
+
+def _missing(name, fromlist, level, globals, error):
+    """What stands in for a module that cannot be had."""
+    if level:
+        parent = globals.get("__package__") or globals.get("__name__", "")
+        parent = parent.rsplit(".", level - 1)[0] if level > 1 else parent
+        name = f"{parent}.{name}".strip(".")
+    reason = _reason(error)
+    if not fromlist:
+        if _is_script(globals):
+            _tell(name, reason)
+        return _below_what_is_there(name, reason)
+    names = _MODULE(name)
+    for each in fromlist:
+        if each == "*":
+            _stand_in_for_unknown(name, reason, globals)
+            continue
+        vars(names)[each] = _stand_in(f"{name}.{each}", reason)
+    _tell_stand_ins(names, fromlist, globals)
+    return names
+
+
+def _stand_in_for_unknown(name, reason, globals):
+    """`from … import *` of what cannot be had: the names that the code uses and nothing else explains come from there."""
+    import builtins
+
+    body = _body_of(globals)
+    body.lost = reason
+    waiting = list(body.tree().body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, _ast.Name) and not hasattr(builtins, node.id):
+            globals.setdefault(node.id, _stand_in(f"{name}.{node.id}", reason))
+        for field in node._fields:
+            value = getattr(node, field, None)
+            waiting += [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, _ast.AST)]
+
+
+def _body_of(globals):
+    body = globals.get("_seesaw_body")
+    if body is None:
+        body = globals["_seesaw_body"] = _Body(globals["__file__"], (_seesaw.script_source() or "").encode())
+    return body
+
+
+def _below_what_is_there(name, reason):
+    """`import a.b.c`, where there may be `a` and `a.b`: the top, with a stand-in for what is missing below it."""
+    parts = name.split(".")
+    holder = sys.modules.get(parts[0])
+    if holder is None:
+        return _stand_in(parts[0], reason)
+    for at, part in enumerate(parts[1:], 2):
+        inner = sys.modules.get(".".join(parts[:at])) or vars(holder).get(part)
+        if not isinstance(inner, _MODULE):
+            vars(holder)[part] = _stand_in(".".join(parts[:at]), reason)
+            break
+        holder = inner
+    return sys.modules[parts[0]]
+
+
+def _tell_stand_ins(module, fromlist, globals):
+    if not _is_script(globals) or "_seesaw_standin" not in sys.modules:
+        return
+    from _seesaw_standin import StandIn
+
+    for name in fromlist:
+        value = vars(module).get(name)
+        if type(value) is StandIn:
+            _tell(f"{module.__name__}.{name}", value._seesaw_reason)
+
+
+def _tell(path, reason):
+    from _seesaw_standin import imported
+
+    imported(path, reason)
+
+
+def _is_script(globals):
+    return globals.get("__file__") == _seesaw.script_path()
+
+
+def _lenient(frame, globals):
+    """Whether an import stands at the top level of project code, outside of a `try`."""
+    if frame.f_code.co_name != "<module>":
+        return False
+    return not any(first <= frame.f_lineno <= last for first, last in _tries(_body_of(globals).tree().body))
+
+
+def _tries(nodes):
+    for node in nodes:
+        if type(node).__name__ in ("Try", "TryStar"):
+            yield node.lineno, node.end_lineno
+        elif isinstance(node, (_ast.If, _ast.With)):
+            yield from _tries(node.body)
+            yield from _tries(getattr(node, "orelse", ()))
+
+
+def run_packages_of(name):
+    """Runs the `__init__` of the packages around a module that has not run yet, the innermost; whether there was one."""
+    while "." in name:
+        name = name.rpartition(".")[0]
+        package = sys.modules.get(name)
+        if type(package) is _Package and vars(package)["_seesaw_body"].state == "new":
+            vars(package)["_seesaw_body"].run(package)
+            return True
+    return False
+
+
+def run_all_packages():
+    """Runs the `__init__` of every package that is there, and of those which that brings in."""
+    while True:
+        waiting = [
+            module for name in list(_loaded) if type(module := sys.modules.get(name)) is _Package
+            and vars(module)["_seesaw_body"].state == "new"
+        ]
+        if not waiting:
+            return
+        for module in waiting:
+            vars(module)["_seesaw_body"].run(module)
+
+
+# Between two scripts.
+
+
+def rest():
+    """A script has ended. What it loaded is kept for the next one, as long as the files stay what they are."""
+    global _doubted
+    _doubted = True
+    if "_seesaw_standin" in sys.modules:
+        sys.modules["_seesaw_standin"].report()
+
+
+def _drop_edited():
+    global _doubted
+    if not _doubted:
+        return
+    _doubted = False
+    same = all(file is None or _seesaw.project_file(file) == source for file, source in _loaded.values())
+    if not same:
+        for name in _loaded:
+            sys.modules.pop(name, None)
+        _loaded.clear()

@@ -1,0 +1,239 @@
+"""What stands in for a name that an import could not get.
+
+A migration often imports more than it uses, and uses less than it imports: a module of the application for one column
+type, a library for a decorator. A stand-in lets it load. It gives further stand-ins for what is asked of it and may be
+subclassed, decorate, and be a column's type (by its best guess, which the run tells). Where its value would matter, in
+a comparison, a text, a call that does some work, it raises a sentence that says what could not be had and why.
+"""
+
+import _seesaw
+
+_FUNCTION = type(lambda: None)
+
+# Calls that only tell somebody something.
+_TELLING = frozenset("debug info warning warn error exception critical log echo secho getLogger get_logger".split())
+
+
+class Unavailable(RuntimeError):
+    """A stand-in was asked for what it does not have."""
+
+    seesaw_hint = "write what the migration needs into the script itself, so that it also runs years from now"
+
+
+class StandIn:
+    """Stands in for one name, or for what a call of it would have made."""
+
+    def __init__(self, path, reason, arguments=None):
+        self.__dict__["_seesaw_path"] = path
+        self.__dict__["_seesaw_reason"] = reason
+        self.__dict__["_seesaw_arguments"] = arguments
+
+    def __getattr__(self, name):
+        if name[:2] == "__" or name[:8] == "_seesaw_":
+            raise AttributeError(name)
+        return below(self, name)
+
+    def __setattr__(self, name, value):
+        self.__dict__[name] = value
+
+    def __call__(self, *args, **kw):
+        if len(args) == 1 and not kw and (type(args[0]) is _FUNCTION or isinstance(args[0], type)):
+            # As a decorator it leaves things as they are.
+            note(self, "as a decorator")
+            return args[0]
+        if working():
+            tail = self._seesaw_path.rpartition(".")[2]
+            if tail in _TELLING:
+                return StandIn(self._seesaw_path, self._seesaw_reason, (args, kw)) if "et" in tail[:2] else None
+            if not tail[:1].isupper():
+                refuse(self, "calls")
+        return StandIn(self._seesaw_path, self._seesaw_reason, (args, kw))
+
+    def __mro_entries__(self, bases):
+        first = next(base for base in bases if isinstance(base, StandIn))
+        if self is not first or any(not isinstance(base, StandIn) for base in bases):
+            return ()
+        return (base_class(self),)
+
+    def __instancecheck__(self, instance):
+        return False
+
+    def __subclasscheck__(self, cls):
+        return False
+
+    def __getitem__(self, key):
+        if working():
+            refuse(self, "reads")
+        return self
+
+    def __or__(self, other):
+        return self
+
+    __ror__ = __or__
+
+    def __hash__(self):
+        return id(self)
+
+    def __repr__(self):
+        return f"<stand-in for {self._seesaw_path}>"
+
+    @property
+    def _sqla_type(self):
+        return column_type(self._seesaw_path, self._seesaw_arguments, self)
+
+
+def _refusing(what):
+    def method(self, *args):
+        refuse(self, what)
+
+    return method
+
+
+for _name in (
+    "str bool eq ne lt le gt ge len iter next contains int float index complex format bytes fspath add radd mul rmul "
+    "sub rsub mod rmod neg enter exit aenter aexit await delitem setitem"
+).split():
+    setattr(StandIn, f"__{_name}__", _refusing("depends on"))
+
+
+class _InheritsMeta(type):
+    """The class of classes that inherit from a stand-in."""
+
+    def __new__(meta, name, bases, namespace, **kw):
+        return super().__new__(meta, name, bases, namespace)
+
+    def __init__(cls, name, bases, namespace, **kw):
+        super().__init__(name, bases, namespace)
+
+    def __getattr__(cls, name):
+        if name[:2] == "__" or name[:8] == "_seesaw_":
+            raise AttributeError(name)
+        if name == "_sqla_type":
+            return column_type(f"{cls.__name__}({cls._seesaw_base._seesaw_path})", None, cls._seesaw_base)
+        base = cls._seesaw_base
+        return below(StandIn(cls.__name__, f"its base {base._seesaw_path}: {base._seesaw_reason}"), name)
+
+
+class _Inherits(metaclass=_InheritsMeta):
+    def __init__(self, *args, **kw):
+        self.__dict__["_seesaw_given"] = (args, kw)
+
+    @property
+    def _sqla_type(self):
+        base = type(self)._seesaw_base
+        given = self.__dict__.get("_seesaw_given")
+        return column_type(f"{type(self).__name__}({base._seesaw_path})", given, base)
+
+    def __getattr__(self, name):
+        return getattr(type(self), name)
+
+
+def base_class(stand_in):
+    return _InheritsMeta("StandIn", (_Inherits,), {"_seesaw_base": stand_in})
+
+
+def below(stand_in, name):
+    """What stands in for an attribute."""
+    path = f"{stand_in._seesaw_path}.{name}"
+    if name.endswith(("Error", "Exception", "Warning", "Exists", "NotFound")):
+        # It may be caught, and never comes.
+        return type(name, (Exception,), {"__module__": stand_in._seesaw_path})
+    return StandIn(path, stand_in._seesaw_reason)
+
+
+def top(path, reason):
+    """What stands in for an imported name."""
+    parent, _, name = path.rpartition(".")
+    return below(StandIn(parent, reason), name) if parent else StandIn(path, reason)
+
+
+# What the run is told.
+
+_imported = {}
+_used = {}
+
+
+def working():
+    """Whether `upgrade()` or `downgrade()` itself is running, not a module that it imports."""
+    return _seesaw.active() and not loading
+
+
+# How many modules are being executed.
+loading = 0
+
+
+def imported(path, reason):
+    """A script could not get a name."""
+    _imported.setdefault(path, reason)
+
+
+def note(stand_in, how):
+    _used.setdefault(stand_in._seesaw_path, how)
+
+
+def refuse(stand_in, what):
+    if working():
+        _used[stand_in._seesaw_path] = f"it {what} its value"
+    path, reason = stand_in._seesaw_path, stand_in._seesaw_reason
+    raise Unavailable(f"the script {what} {path}, which cannot be had here: {reason}")
+
+
+def report():
+    """Tells once per revision what was stood in for; then forgets."""
+    if _imported:
+        reasons = {}
+        for path, reason in _imported.items():
+            reasons.setdefault(reason, []).append(path)
+        depended = any(_depends(path) for path in _imported)
+        told = "; ".join(f"{', '.join(sorted(paths))} ({reason})" for reason, paths in sorted(reasons.items()))
+        ending = "" if depended else "; nothing that ran depended on it"
+        _seesaw.notice("note", f"stood in for {told}{ending}")
+    _imported.clear()
+    _used.clear()
+
+
+def _depends(path):
+    return any(used == path or used.startswith(path + ".") for used in _used)
+
+
+# Column types.
+
+_GUESSES = (
+    ("guid uuid", "CHAR", (36,)),
+    ("json dict", "JSON", ()),
+    ("datetime utc timestamp arrow aware", "DateTime", ()),
+    ("bool", "Boolean", ()),
+    ("bigint biginteger", "BigInteger", ()),
+    ("integer", "Integer", ()),
+    ("decimal money numeric currency", "Numeric", ()),
+    ("float", "Float", ()),
+    ("binary blob bytes pickle compressed", "LargeBinary", ()),
+    ("text encrypted list set markdown html pydantic", "Text", ()),
+    ("date", "Date", ()),
+)
+
+
+def column_type(path, arguments, stand_in):
+    """The best guess for a column type: by its name; a text where that tells nothing."""
+    import sqlalchemy
+
+    name, args = "String", ()
+    for called in path.lower().rstrip(")").split("("):
+        called = called.rpartition(".")[2]
+        found = [guess for guess in _GUESSES if any(word in called for word in guess[0].split())]
+        if found:
+            _, name, args = found[0]
+            break
+    positional, keywords = arguments or ((), {})
+    length = keywords.get("length", positional[0] if positional else None)
+    if name == "String" and isinstance(length, int):
+        args = (length,)
+    guess = getattr(sqlalchemy, name)(*args)
+    shown = f"{name}({args[0]})" if args else name
+    if path not in _used or not _used[path].startswith("as a column type"):
+        _used[path] = f"as a column type, for which {shown} was taken"
+        _seesaw.notice(
+            "warning",
+            f"column type {path} cannot be had here ({stand_in._seesaw_reason}): {shown} is taken for it, by its name",
+        )
+    return guess

@@ -1,0 +1,1 @@
+"""python-dateutil, as far as migrations use it."""

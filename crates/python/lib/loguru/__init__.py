@@ -1,0 +1,61 @@
+"""loguru's `logger`, told as the run's output like `logging`."""
+
+import logging
+
+
+class _Logger:
+    def __init__(self, extra=()):
+        self._extra = dict(extra)
+
+    def log(self, level, message, *args, **kw):
+        number = level if isinstance(level, int) else getattr(logging, str(level).upper(), logging.INFO)
+        text = str(message)
+        if args or kw:
+            try:
+                text = text.format(*args, **kw)
+            except (IndexError, KeyError, ValueError):
+                pass
+        logging.getLogger("loguru").log(number, "%s", text)
+
+    def trace(self, message, *args, **kw):
+        self.log(logging.DEBUG, message, *args, **kw)
+
+    debug = trace
+
+    def info(self, message, *args, **kw):
+        self.log(logging.INFO, message, *args, **kw)
+
+    success = info
+
+    def warning(self, message, *args, **kw):
+        self.log(logging.WARNING, message, *args, **kw)
+
+    def error(self, message, *args, **kw):
+        self.log(logging.ERROR, message, *args, **kw)
+
+    exception = error
+
+    def critical(self, message, *args, **kw):
+        self.log(logging.CRITICAL, message, *args, **kw)
+
+    def bind(self, **kw):
+        return _Logger({**self._extra, **kw})
+
+    def opt(self, *args, **kw):
+        return self
+
+    patch = contextualize = opt
+
+    def add(self, *args, **kw):
+        return 0
+
+    def remove(self, *args, **kw):
+        pass
+
+    configure = enable = disable = level = complete = remove
+
+    def catch(self, function=None, **kw):
+        return function if callable(function) else lambda inner: inner
+
+
+logger = _Logger()
