@@ -22,6 +22,8 @@ pub struct Offline {
     pub(super) dialect: Dialect,
     write: Box<dyn FnMut(&str)>,
     shadow: Shadow,
+    /// Whether the revision at hand has looked at rows.
+    has_read: bool,
     /// The version rows at this point of the plan.
     rows: Vec<String>,
     /// What statements made that one run makes only once.
@@ -44,7 +46,7 @@ pub enum Shadow {
 impl Offline {
     /// `write` gets whole statements with their semicolon, and comments.
     pub fn new(dialect: Dialect, shadow: Shadow, write: Box<dyn FnMut(&str)>) -> Self {
-        Self { dialect, write, shadow, rows: Vec::new(), made: IndexSet::new(), refused: None }
+        Self { dialect, write, shadow, has_read: false, rows: Vec::new(), made: IndexSet::new(), refused: None }
     }
 
     /// Whether a script has asked for a schema that is not known.
@@ -142,6 +144,12 @@ impl Session {
     /// A script looked at the rows of a query, which only the database knows: the reader of the text must know, too.
     pub fn rows_were_read(&mut self, origin: Option<Origin>) {
         let Some(offline) = &mut self.offline else { return };
+        offline.has_read = true;
+        if let (Dialect::Sqlite, Shadow::Unknown { asked }) = (offline.dialect, &mut offline.shadow) {
+            // A database in memory can tell.
+            *asked = true;
+            return;
+        }
         let from = match offline.shadow {
             Shadow::Database(_) => "the rows that the earlier revisions leave in an empty database",
             _ => "no rows",
@@ -221,6 +229,7 @@ impl Session {
     fn follow(&mut self, rows: &[String]) {
         if let Some(offline) = &mut self.offline {
             rows.clone_into(&mut offline.rows);
+            offline.has_read = false;
         }
     }
 }
@@ -228,6 +237,7 @@ impl Session {
 /// Writes a plan as SQL instead of walking it. `rows` are the version rows that it starts from.
 pub fn print(session: &mut Session, plan: &[Step], mut rows: Vec<String>, scripts: &mut dyn Scripts) -> Report {
     let mut report = Report::default();
+    let mut incomplete = Vec::new();
     let transactions = session.writes_transactions();
     let each = session.settings().transaction_per_migration;
     if transactions && !each {
@@ -240,7 +250,7 @@ pub fn print(session: &mut Session, plan: &[Step], mut rows: Vec<String>, script
             session.write("BEGIN;");
         }
         session.follow(&rows);
-        let result = print_step(session, step, &mut rows, scripts);
+        let result = print_step(session, step, &mut rows, &mut incomplete, scripts);
         let seconds = session.seconds() - began;
         let done = session.take_record(step, None, None, seconds);
         if let Err(fault) = result {
@@ -256,6 +266,7 @@ pub fn print(session: &mut Session, plan: &[Step], mut rows: Vec<String>, script
     if transactions && !each {
         session.write("COMMIT;");
     }
+    report.error = incomplete.into_iter().next();
     report
 }
 
@@ -276,6 +287,7 @@ fn print_step(
     session: &mut Session,
     step: &Step,
     rows: &mut Vec<String>,
+    incomplete: &mut Vec<Diagnostic>,
     scripts: &mut dyn Scripts,
 ) -> Result<(), Diagnostic> {
     if rows.is_empty() {
@@ -287,8 +299,25 @@ fn print_step(
         StepKind::Downgrade => Some(Direction::Downgrade),
         StepKind::StampRevision | StepKind::StampDelete => None,
     };
-    if let Some(direction) = direction {
-        scripts.run(&step.revision, direction, session)?;
+    if let Some(direction) = direction
+        && let Err(fault) = scripts.run(&step.revision, direction, session)
+    {
+        if !session.offline.as_ref().is_some_and(|offline| offline.has_read) {
+            return Err(fault);
+        }
+        session.write(&format!(
+            "-- INCOMPLETE: revision {} needs an answer that only the database has, and its script ended here: {}",
+            step.revision,
+            fault.message.lines().next().unwrap_or_default()
+        ));
+        incomplete.push(
+            fault
+                .with_note(format!(
+                    "Offline the script got no rows, or those of an empty database: the SQL of revision {} is incomplete.",
+                    step.revision
+                ))
+                .with_hint("run this revision on a database, or complete its SQL at the line that says INCOMPLETE"),
+        );
     }
     for change in &step.version_changes {
         let sql = version::sql(session.dialect(), session.settings(), change);

@@ -595,6 +595,8 @@ class Interval(TypeDecorator):
         return processors.text_to_interval
 
     def literal_processor(self, dialect):
+        if self.native and dialect.name == "postgresql":
+            return lambda value: f"make_interval(secs=>{value.total_seconds()})"
         return lambda value: processors.quote_literal(processors.interval_to_text(value))
 
 

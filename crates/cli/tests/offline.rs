@@ -1,0 +1,132 @@
+//! `--sql` where real Alembic gives up: scripts that look at the schema or at rows, and batches on SQLite. And `--plan`.
+#![cfg(feature = "python")]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
+
+mod support;
+
+use support::{Folder, Ran, script};
+
+const TABLE: &str = "op.create_table('users', sa.Column('id', sa.Integer, primary_key=True), sa.Column('name', sa.String(20), nullable=False))
+    op.bulk_insert(sa.table('users', sa.column('id'), sa.column('name')), [{'id': 1, 'name': 'Ada'}])";
+
+fn project(third: &str) -> Folder {
+    let second = "if not sa.inspect(op.get_bind()).has_table('users'):
+        op.execute('SELECT 1')
+    names = [column['name'] for column in sa.inspect(op.get_bind()).get_columns('users')]
+    if 'phone' not in names:
+        op.add_column('users', sa.Column('phone', sa.String(5)))";
+    Folder::with_revisions(&[
+        ("a.py", script("a001", "None", "", "users", TABLE, "op.drop_table('users')")),
+        ("b.py", script("b002", "'a001'", "", "phone", second, "op.drop_column('users', 'phone')")),
+        ("c.py", script("c003", "'b002'", "", "third", third, "pass")),
+    ])
+}
+
+/// What is printed from the third revision on, without its version row.
+#[track_caller]
+fn third(ran: &Ran) -> String {
+    let text = ran.stdout.split_once("-- Running upgrade b002 -> c003\n\n").unwrap_or_else(|| panic!("{ran:?}")).1;
+    text.split("UPDATE alembic_version").next().unwrap().trim_end().to_owned()
+}
+
+fn postgres(folder: &Folder, target: &str) -> Ran {
+    folder.seesaw(&["--url", "postgresql://u@h/d", "upgrade", target, "--sql"])
+}
+
+#[test]
+fn the_schema_is_that_of_the_earlier_revisions() {
+    let folder = project("pass");
+    for target in ["head", "a001:head"] {
+        let ran = postgres(&folder, target);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert!(ran.stdout.contains("ALTER TABLE users ADD COLUMN phone VARCHAR(5);"), "{ran:?}");
+        assert!(!ran.stdout.contains("SELECT 1"), "the table is there: {ran:?}");
+    }
+    let down = folder.seesaw(&["--url", "postgresql://u@h/d", "downgrade", "b002:a001", "--sql"]);
+    assert!(down.stdout.contains("ALTER TABLE users DROP COLUMN phone;"), "{down:?}");
+}
+
+#[test]
+fn a_batch_on_sqlite_is_printed_with_its_rebuild() {
+    let folder =
+        project("with op.batch_alter_table('users') as batch:\n        batch.alter_column('name', nullable=True)");
+    for target in ["head", "b002:c003"] {
+        let ran = folder.seesaw(&["--url", "sqlite:///none.db", "upgrade", target, "--sql"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let text = third(&ran);
+        assert!(text.contains("name VARCHAR(20)") && !text.contains("NOT NULL, \n    phone"), "{text}");
+        assert!(text.contains("INSERT INTO users") && text.contains("DROP TABLE "), "{text}");
+        assert!(!folder.path().join("none.db").exists(), "no database is made");
+    }
+}
+
+#[test]
+fn what_depends_on_rows_is_marked() {
+    let loop_ = "bind = op.get_bind()
+    for row in bind.execute(sa.text('SELECT id, name FROM users')):
+        bind.execute(sa.text('UPDATE users SET phone = :p WHERE id = :i'), {'p': row.name.upper(), 'i': row.id})
+    if bind.execute(sa.text('SELECT count(*) FROM users')).scalar() == 0:
+        op.execute('-- empty')";
+    let folder = project(loop_);
+    let ran = postgres(&folder, "head");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let place = "migrations/versions/c.py";
+    assert_eq!(
+        third(&ran),
+        format!(
+            "SELECT id, name FROM users;\n\n-- What follows depends on the answer to the query above ({place}:16); this text \
+             was written for no rows.\n\nSELECT count(*) FROM users;\n\n-- What follows depends on the answer to the query \
+             above ({place}:18); this text was written for no rows.\n\n-- empty;"
+        )
+    );
+    assert!(ran.stderr.contains("warning: the script reads rows, which only the database knows"), "{ran:?}");
+    // On SQLite the revisions before it have really run, in memory.
+    let ran = folder.seesaw(&["--url", "sqlite:///none.db", "upgrade", "b002:head", "--sql"]);
+    assert!(third(&ran).contains("UPDATE users SET phone = 'ADA' WHERE id = 1;"), "{ran:?}");
+}
+
+#[test]
+fn a_script_that_cannot_go_on_without_rows_is_marked_and_fails() {
+    let folder = project("op.get_bind().execute(sa.text('SELECT id FROM users')).one()\n    op.execute('SELECT 2')");
+    let ran = postgres(&folder, "head");
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let text = third(&ran);
+    assert!(text.contains("-- INCOMPLETE: revision c003 needs an answer that only the database has"), "{text}");
+    assert!(ran.stderr.contains("the SQL of revision c003 is incomplete"), "{ran:?}");
+    assert!(ran.stdout.trim_end().ends_with("COMMIT;"), "{ran:?}");
+    // A fault that has nothing to do with rows ends the text.
+    let ran = postgres(&project("raise RuntimeError('no')"), "head");
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(!ran.stdout.contains("COMMIT;") && ran.stderr.contains("RuntimeError: no"), "{ran:?}");
+}
+
+#[test]
+fn a_plan_runs_on_a_copy() {
+    let folder = project("op.execute(\"UPDATE users SET name = 'Grace'\")");
+    let url = ["--url", "sqlite:///app.db"];
+    let seesaw = |args: &[&str]| folder.seesaw(&[&url, args].concat());
+    // Without a database.
+    let planned = seesaw(&["upgrade", "head", "--plan"]);
+    assert_eq!(planned.code, 0, "{planned:?}");
+    assert!(planned.stdout.contains("-- upgrade  -> a001, users\nCREATE TABLE users"), "{planned:?}");
+    assert!(!folder.path().join("app.db").exists());
+    assert_eq!(seesaw(&["upgrade", "b002"]).code, 0);
+    let before = std::fs::read(folder.path().join("app.db")).unwrap();
+    let planned = seesaw(&["upgrade", "head", "--plan"]);
+    assert_eq!(
+        planned.stdout,
+        "-- upgrade b002 -> c003, third\nUPDATE users SET name = 'Grace';  -- 1 row changed, migrations/versions/c.py:15\n\n\
+         -- This ran on a copy in memory: the database is as it was.\n"
+    );
+    let planned = seesaw(&["downgrade", "base", "--plan"]);
+    assert!(planned.stdout.contains("DROP TABLE users;"), "{planned:?}");
+    assert_eq!(std::fs::read(folder.path().join("app.db")).unwrap(), before);
+    assert_eq!(seesaw(&["current"]).stdout, "b002\n");
+    // What fails there would fail for real.
+    folder
+        .write("migrations/versions/c.py", &script("c003", "'b002'", "", "third", "op.drop_table('nowhere')", "pass"));
+    let planned = seesaw(&["upgrade", "head", "--plan"]);
+    assert_eq!(planned.code, 1, "{planned:?}");
+    assert!(planned.stdout.contains("DROP TABLE nowhere;  -- fails"), "{planned:?}");
+    assert!(planned.stderr.contains("no such table: nowhere"), "{planned:?}");
+}
