@@ -326,6 +326,7 @@ op.execute(\"UPDATE t SET n = '100%' WHERE n LIKE '%x' AND id = :who\")
     op.execute(notes.update().where(notes.c.id.in_([1, 2])).values(n=None))
     op.bulk_insert(notes, [{'id': 1, 'n': 'one'}, {'id': 2, 'n': None}])
     op.get_bind().execute(notes.delete().where(notes.c.n == 'one'))
+    op.get_bind().execute('UPDATE t SET n = 1')
     print(op.get_context().as_sql)";
     let mixed = Folder::with_revisions(&[
         (
@@ -347,7 +348,7 @@ op.execute(\"UPDATE t SET n = '100%' WHERE n LIKE '%x' AND id = :who\")
                 "'2222'",
                 "",
                 "three",
-                "with op.get_context().autocommit_block():\n        op.execute('VACUUM')",
+                "with op.get_context().autocommit_block():\n        op.execute('VACUUM')\n    op.create_index('i', 't', [sa.text('lower(n)'), 'id'], postgresql_using='gin', postgresql_ops={'lower(n)': 'x_ops', 'id': 'y_ops'})",
                 "pass",
             ),
         ),

@@ -1,6 +1,7 @@
 """The connection of the offline mode (`--sql`): statements are written, with their values, instead of run."""
 
 from ..sql.compiler import compile_element
+from ..sql.elements import TextClause
 from .base import Connection, sorted_keys
 from .context import ExecutionContext
 from .default import offline_dialect
@@ -12,6 +13,12 @@ class OfflineConnection(Connection):
 
     def __init__(self):
         super().__init__(dialect=offline_dialect())
+
+    def execute(self, statement, parameters=None, *multiparams, execution_options=None, **kw):
+        # As SQLAlchemy's mock connection, which makes a text of a string.
+        if isinstance(statement, str):
+            statement = TextClause(statement)
+        return super().execute(statement, parameters, *multiparams, execution_options=execution_options, **kw)
 
     def _execute_element(self, statement, sets):
         if not sets:

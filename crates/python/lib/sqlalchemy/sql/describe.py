@@ -179,7 +179,9 @@ def _index_element(element, dialect, operators):
     if isinstance(element, ColumnClause) and not element.is_literal:
         return {"column": str(element.name)}
     text = literal_sql(dialect.index_expression(element), dialect, include_table=False)
-    operator = operators.get(getattr(element, "key", None)) if dialect.name == "postgresql" else None
+    # A text is its own key, as in Alembic's directives.
+    key = getattr(element, "key", None) or getattr(element, "text", None)
+    operator = operators.get(key) if dialect.name == "postgresql" else None
     return {"sql": text if operator is None else f"{text} {operator}"}
 
 
