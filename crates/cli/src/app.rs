@@ -12,9 +12,11 @@ use seesaw_core::migrate::{Event, Report, Session, Settings};
 use seesaw_core::revision::{Graph, Step, StepKind};
 use seesaw_driver_sqlite::{Options, Sqlite};
 use seesaw_project::offline::{Surroundings, Way};
-use seesaw_project::{OpenOptions, Project, SqliteTarget, Url};
+use seesaw_project::{Command, Host, OpenOptions, Prepared, Project, SqliteTarget, Url};
+use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
+use std::rc::Rc;
 
 pub struct App {
     pub host: DiskHost,
@@ -62,12 +64,27 @@ impl App {
         exit::tell(diagnostic, &self.host);
     }
 
-    /// Opens the project's database and begins Alembic's log.
+    /// Has env.py say which databases a command goes to, and how.
+    pub fn prepare(&mut self, project: &mut Project, command: &Command) -> Result<Prepared, Failure> {
+        let prepared = project.prepare(command).map_err(|refusal| match refusal.command_error {
+            true => Failure::Command(refusal.diagnostic),
+            false => refusal.diagnostic.into(),
+        })?;
+        if !prepared.printed.is_empty() {
+            self.out.text(&prepared.printed)?;
+        }
+        prepared.notices.iter().for_each(|notice| self.tell(notice));
+        Ok(prepared)
+    }
+
+    /// Opens the database at hand and begins Alembic's log.
     pub fn session(&mut self, project: &Project, access: Access) -> Result<Session, Failure> {
-        let url = project.config.database().map_err(Failure::setting)?;
-        let connection = self.open(url, access)?;
+        let url = project.database().map_err(Failure::setting)?;
+        let connection = self.open(&url, access)?;
         self.log_context(Dialect::Sqlite, &project.settings(), false)?;
-        Ok(Session::new(Box::new(connection), project.settings(), host::seconds, Box::new(listener())))
+        let mut session = Session::new(Box::new(connection), project.settings(), host::seconds, Box::new(listener()));
+        project.enter(&mut session, access == Access::Read)?;
+        Ok(session)
     }
 
     /// The offline mode: writes the way to a target as SQL.
@@ -81,23 +98,31 @@ impl App {
             Ok(connection) => Ok(Box::new(connection) as Box<dyn Connection>),
             Err(error) => Err(error.into()),
         };
-        let surroundings = Surroundings {
-            dialect,
-            empty: &empty,
-            clock: host::seconds,
-            listener: Box::new(listener()),
-            write: Box::new(|text| {
+        // env.py may want the text in a file of its own.
+        let file = project.environment().output.clone();
+        let kept = Rc::new(RefCell::new(String::new()));
+        let write: Box<dyn FnMut(&str)> = match &file {
+            Some(_) => {
+                let kept = kept.clone();
+                Box::new(move |text| kept.borrow_mut().push_str(&format!("{text}\n\n")))
+            }
+            None => Box::new(|text| {
                 let mut out = anstream::stdout().lock();
                 let _ = write!(out, "{text}\n\n").and_then(|()| out.flush());
             }),
         };
+        let listener = Box::new(listener());
+        let surroundings = Surroundings { dialect, empty: &empty, clock: host::seconds, listener, write };
         let report = project.print(way, start, surroundings)?;
+        if let Some(file) = file {
+            self.host.write(&file, kept.borrow().as_bytes())?;
+        }
         self.finish(report)
     }
 
     /// Alembic's log at the beginning of an offline run.
     pub fn begin_offline(&mut self, project: &Project) -> Result<Dialect, Failure> {
-        let dialect = project.config.database().map_err(Failure::setting)?.dialect()?;
+        let dialect = project.database().map_err(Failure::setting)?.dialect()?;
         self.log_context(dialect, &project.settings(), true)?;
         Ok(dialect)
     }

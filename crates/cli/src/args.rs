@@ -1,6 +1,7 @@
 //! The command line: Alembic's, and what Seesaw adds to it.
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use seesaw_project::Command as EnvPyCommand;
 
 /// Runs database migrations up and down: Alembic's commands, without Python.
 #[derive(Parser)]
@@ -20,7 +21,7 @@ pub struct Global {
     /// Section of the ini file.
     #[arg(short, long, value_name = "SECTION", default_value = "alembic")]
     pub name: String,
-    /// Additional argument for scripts: context.get_x_argument().
+    /// Additional argument for env.py and scripts: context.get_x_argument().
     #[arg(short, value_name = "KEY=VALUE")]
     pub x: Vec<String>,
     /// Accepted for Alembic's sake: there is no Python traceback to raise.
@@ -213,9 +214,22 @@ pub struct Target {
     /// Run it on a copy of the database in memory, and print what ran.
     #[arg(long, conflicts_with = "sql")]
     pub plan: bool,
-    /// Accepted for Alembic's sake: a name for env.py, which is not run.
+    /// A name for env.py: context.get_tag_argument().
     #[arg(long)]
     pub tag: Option<String>,
+}
+
+impl Target {
+    /// What env.py is told.
+    pub fn command(&self, name: &str) -> EnvPyCommand {
+        EnvPyCommand {
+            name: name.to_owned(),
+            revision: Some(self.revision.clone()),
+            offline: self.sql,
+            tag: self.tag.clone(),
+            ..EnvPyCommand::default()
+        }
+    }
 }
 
 #[derive(ClapArgs)]
@@ -226,7 +240,7 @@ pub struct Stamp {
     /// Print the SQL instead of running it.
     #[arg(long)]
     pub sql: bool,
-    /// Accepted for Alembic's sake: a name for env.py, which is not run.
+    /// A name for env.py: context.get_tag_argument().
     #[arg(long)]
     pub tag: Option<String>,
     /// Erase the version table before stamping.

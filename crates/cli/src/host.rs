@@ -6,6 +6,7 @@ use seesaw_project::{Entry, Host, HostError, Kind, Now};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::rc::Rc;
 use std::sync::OnceLock;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -121,6 +122,13 @@ impl Host for DiskHost {
             texts.filter_map(|(name, value)| Some((name.ok()?, value.ok()?))).collect();
         texts.sort();
         texts
+    }
+
+    fn run_program(&self, program: &str, arguments: &[String], folder: Option<&str>) -> Result<i32, HostError> {
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(folder.map_or(self.root.clone(), |folder| self.path(folder)));
+        let status = command.status().map_err(|error| refused(program, &error))?;
+        Ok(status.code().unwrap_or(-1))
     }
 
     fn handle(&self) -> Rc<dyn Host> {

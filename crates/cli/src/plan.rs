@@ -14,14 +14,16 @@ use seesaw_project::Project;
 
 /// A session on a copy of the project's database, in memory.
 pub fn session(app: &mut App, project: &Project) -> Result<Session, Failure> {
-    let url = project.config.database().map_err(Failure::setting)?;
-    let original = app.open(url, Access::Read)?;
+    let url = project.database().map_err(Failure::setting)?;
+    let original = app.open(&url, Access::Read)?;
     let refused =
         |error| Failure::from(Diagnostic::from(error).with_note("The database could not be copied into memory."));
     let bytes = original.to_bytes().map_err(refused)?;
     let copy = if bytes.is_empty() { Sqlite::in_memory() } else { Sqlite::from_bytes(&bytes) };
     let copy = copy.map_err(refused)?;
-    Ok(Session::new(Box::new(copy), project.settings(), host::seconds, Box::new(notices())))
+    let mut session = Session::new(Box::new(copy), project.settings(), host::seconds, Box::new(notices()));
+    project.enter(&mut session, false)?;
+    Ok(session)
 }
 
 /// Prints the statements of each revision, as SQL with remarks; then fails as the real run would.

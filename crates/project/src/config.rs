@@ -1,12 +1,13 @@
 //! The settings of a project: alembic.ini, `[tool.alembic]` of pyproject.toml, or what the folders themselves tell.
 
-use crate::env_py::{self, Environment, EnvironmentUrl};
+use crate::hooks::Hook;
 use crate::host::Host;
-use crate::ini::Ini;
+use crate::ini::{self, Ini};
 use crate::url::Url;
 use crate::{detect, path};
 use indexmap::IndexMap;
 use seesaw_core::diagnostic::{Diagnostic, Span};
+use serde::Serialize;
 use toml::Value;
 
 const FILE_TEMPLATE: &str = "%(rev)s_%(slug)s";
@@ -53,14 +54,28 @@ pub struct Config {
     pub sourceless: bool,
     pub prepend_sys_path: Vec<String>,
     pub revision_environment: bool,
-    /// Names of the post-write hooks, which this tool does not run.
-    pub hooks: Vec<String>,
-    /// The database, with the place that named it; `None` where nothing does.
-    pub url: Option<Result<Url, Diagnostic>>,
-    /// What env.py sets in plain sight.
-    pub environment: Environment,
-    /// The options of the main section, filled in, for `context.config.get_main_option`.
+    /// What to run on each new revision file.
+    pub hooks: Vec<Hook>,
+    /// The database that `--url` or `SEESAW_URL` names, before everything else: as given, and as read.
+    pub given_url: Option<(String, Result<Url, Diagnostic>)>,
+    /// `sqlalchemy.url` of the settings, which counts where env.py names no database.
+    pub settings_url: Option<Result<Url, Diagnostic>>,
+    /// The options of the main section, filled in, for new revisions.
     pub main_options: IndexMap<String, String>,
+    /// What `context.config` shows of the files.
+    pub shown: Shown,
+}
+
+/// The settings as Alembic's `Config` has them, for env.py and for scripts.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Shown {
+    pub file: String,
+    pub toml_file: String,
+    pub section: String,
+    /// Raw values: `%(here)s` and the like are filled in where they are asked for.
+    pub defaults: IndexMap<String, String>,
+    pub sections: IndexMap<String, IndexMap<String, String>>,
+    pub toml: toml::Table,
 }
 
 impl Config {
@@ -85,7 +100,6 @@ impl Config {
                 "Path doesn't exist: {location}.  Please use the 'init' command to create a new scripts folder."
             )));
         }
-        let environment = env_py::read(host, &path::join(&script_location, "env.py"), notices);
         Ok(Self {
             layout,
             names_version_locations,
@@ -99,25 +113,16 @@ impl Config {
             prepend_sys_path: sources.list("prepend_sys_path", &[',', ' ', ':'], notices)?.unwrap_or_default(),
             revision_environment: sources.revision_environment()?,
             hooks: sources.hooks()?,
-            url: sources.url(host, options, &environment.url, notices),
+            given_url: given_url(host, options),
+            settings_url: sources.url(),
             main_options: sources.ini.items(&sources.section).unwrap_or_default(),
-            environment,
+            shown: sources.shown(host, options)?,
             script_location,
             x_args: options.x_args.clone(),
             section: sources.section,
             ini_path: sources.ini_path,
             toml_path: sources.toml_path,
         })
-    }
-
-    /// The database's URL, or what to do to name one.
-    pub fn database(&self) -> Result<&Url, Diagnostic> {
-        match &self.url {
-            Some(Ok(url)) => Ok(url),
-            Some(Err(fault)) => Err(fault.clone()),
-            None => Err(Diagnostic::error("no database is named")
-                .with_hint("give --url sqlite:///app.db, set SEESAW_URL, or write sqlalchemy.url into alembic.ini")),
-        }
     }
 }
 
@@ -255,41 +260,40 @@ impl Sources {
         }
     }
 
-    fn hooks(&self) -> Result<Vec<String>, Diagnostic> {
-        if self.ini.has_section("post_write_hooks") {
-            let names = self.ini.get("post_write_hooks", "hooks")?.unwrap_or_default();
-            return Ok(names.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect());
+    fn hooks(&self) -> Result<Vec<Hook>, Diagnostic> {
+        const SECTION: &str = "post_write_hooks";
+        if self.ini.has_section(SECTION) {
+            let options = self.ini.items(SECTION)?;
+            let names = options.get("hooks").map(String::as_str).unwrap_or_default();
+            let hook = |name: &str| {
+                let own = options.iter().filter_map(|(option, value)| {
+                    Some((option.strip_prefix(&name.to_lowercase())?.strip_prefix('.')?.to_owned(), value.clone()))
+                });
+                Hook { name: name.to_owned(), options: own.collect() }
+            };
+            return Ok(names.split([',', ' ', '\n']).filter(|name| !name.is_empty()).map(hook).collect());
         }
-        let hooks = self.toml.get("post_write_hooks").and_then(Value::as_array);
-        let names = hooks.into_iter().flatten().filter_map(|hook| hook.get("name").and_then(Value::as_str));
-        Ok(names.map(str::to_owned).collect())
+        let mut hooks = Vec::new();
+        for table in self.toml.get(SECTION).and_then(Value::as_array).into_iter().flatten() {
+            let mut hook = Hook::default();
+            for (name, value) in table.as_table().into_iter().flatten() {
+                let value = value.as_str().ok_or_else(|| {
+                    self.toml_fault(format!("unsupported TOML value type for key: '{SECTION}.{name}'"))
+                })?;
+                match name.as_str() {
+                    "name" => hook.name = self.fill(name, value)?,
+                    _ => {
+                        hook.options.insert(name.clone(), self.fill(name, value)?);
+                    }
+                }
+            }
+            hooks.push(hook);
+        }
+        Ok(hooks)
     }
 
-    /// `--url`, then `SEESAW_URL`, then what env.py sets, then `sqlalchemy.url`. A fault waits until the database is needed.
-    fn url(
-        &self,
-        host: &dyn Host,
-        options: &OpenOptions,
-        environment: &EnvironmentUrl,
-        notices: &mut Vec<Diagnostic>,
-    ) -> Option<Result<Url, Diagnostic>> {
-        if let Some(url) = &options.url {
-            return Some(Url::parse(url));
-        }
-        if let Some(url) = host.env("SEESAW_URL").filter(|url| !url.trim().is_empty()) {
-            return Some(Url::parse(&url).map_err(|fault| fault.with_note("it comes from SEESAW_URL")));
-        }
-        match environment {
-            EnvironmentUrl::Known(url) => {
-                return Some(Url::parse(url).map_err(|fault| fault.with_note("it comes from env.py")));
-            }
-            EnvironmentUrl::Computed(line) => notices.push(
-                Diagnostic::warning(format!("env.py computes the database's URL on line {line}, and is not run"))
-                    .with_note("sqlalchemy.url of the settings is taken instead")
-                    .with_hint("give the database with --url or SEESAW_URL"),
-            ),
-            EnvironmentUrl::Untouched => {}
-        }
+    /// A fault waits until the database is needed.
+    fn url(&self) -> Option<Result<Url, Diagnostic>> {
         match self.ini.get(&self.section, "sqlalchemy.url") {
             Ok(Some(url)) => {
                 let line = self.ini.entry(&self.section, "sqlalchemy.url").map_or(1, |entry| entry.line);
@@ -300,6 +304,31 @@ impl Sources {
                 Err(fault) => Some(Err(fault)),
             },
             Err(fault) => Some(Err(fault)),
+        }
+    }
+
+    fn shown(&self, host: &dyn Host, options: &OpenOptions) -> Result<Shown, Diagnostic> {
+        let (file, toml_file) = names(host, options)?;
+        let raw = |options: &IndexMap<String, ini::Entry>| {
+            options.iter().map(|(name, entry)| (name.clone(), entry.raw.clone())).collect::<IndexMap<_, _>>()
+        };
+        let sections = self.ini.sections.iter().map(|(name, options)| (name.clone(), raw(options))).collect();
+        let mut toml = self.toml.clone();
+        toml.iter_mut().for_each(|(name, value)| self.fill_all(name, value));
+        Ok(Shown { file, toml_file, section: self.section.clone(), defaults: raw(&self.ini.defaults), sections, toml })
+    }
+
+    /// Fills in what can be; the rest stays as it is written.
+    fn fill_all(&self, name: &str, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                if let Ok(filled) = self.fill(name, text) {
+                    *text = filled;
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.fill_all(name, item)),
+            Value::Table(table) => table.iter_mut().for_each(|(_, item)| self.fill_all(name, item)),
+            _ => {}
         }
     }
 
@@ -342,12 +371,20 @@ impl Sources {
     }
 }
 
+/// `--url`, then `SEESAW_URL`.
+fn given_url(host: &dyn Host, options: &OpenOptions) -> Option<(String, Result<Url, Diagnostic>)> {
+    if let Some(url) = &options.url {
+        return Some((url.clone(), Url::parse(url)));
+    }
+    let url = host.env("SEESAW_URL").filter(|url| !url.trim().is_empty())?;
+    let parsed = Url::parse(&url).map_err(|fault| fault.with_note("it comes from SEESAW_URL"));
+    Some((url, parsed))
+}
+
 /// The ini file and the pyproject.toml that are meant, whether they exist or not.
 pub fn names(host: &dyn Host, options: &OpenOptions) -> Result<(String, String), Diagnostic> {
     let (mut ini, mut toml) = (None, None);
-    let from_env = host.env("ALEMBIC_CONFIG").filter(|name| !name.is_empty());
-    let given = if options.config.is_empty() { from_env.as_slice() } else { &options.config };
-    for name in given {
+    for name in &options.config {
         let (slot, twice) = if path::name(name) == "pyproject.toml" {
             (&mut toml, "pyproject.toml indicated more than once")
         } else {
@@ -357,7 +394,11 @@ pub fn names(host: &dyn Host, options: &OpenOptions) -> Result<(String, String),
             return Err(Diagnostic::error(twice));
         }
     }
-    Ok((ini.unwrap_or_else(|| "alembic.ini".to_owned()), toml.unwrap_or_else(|| "pyproject.toml".to_owned())))
+    let default = host.env("ALEMBIC_CONFIG").filter(|name| !name.is_empty());
+    let (default_toml, default_ini) =
+        default.into_iter().partition::<Vec<_>, _>(|name| path::name(name) == "pyproject.toml");
+    let ini = ini.or(default_ini.into_iter().next()).unwrap_or_else(|| "alembic.ini".to_owned());
+    Ok((ini, toml.or(default_toml.into_iter().next()).unwrap_or_else(|| "pyproject.toml".to_owned())))
 }
 
 /// A path, or `package:folder` looked up where Python would find the package.

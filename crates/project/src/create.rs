@@ -8,6 +8,7 @@ use crate::path;
 use crate::project::Project;
 use crate::scripts::{Language, Script};
 use crate::sql::style::{self, Style};
+use indexmap::IndexMap;
 use seesaw_core::diagnostic::{Diagnostic, Span};
 use seesaw_core::revision;
 use std::collections::HashMap;
@@ -25,6 +26,8 @@ pub struct NewRevision {
     pub depends_on: Vec<String>,
     /// The project's own where none is given.
     pub language: Option<Language>,
+    /// More variables for the template: what env.py gives as `template_args`.
+    pub template_args: IndexMap<String, String>,
 }
 
 /// What has been written.
@@ -33,7 +36,6 @@ pub struct Created {
     pub revision: String,
     /// The file with the way up comes first.
     pub paths: Vec<String>,
-    pub notices: Vec<Diagnostic>,
 }
 
 impl Project {
@@ -72,20 +74,7 @@ impl Project {
         };
         let files: Vec<_> = files.into_iter().map(|(name, text)| (path::join(&folder, &name), text)).collect();
         write_new(host, &files)?;
-        Ok(Created { revision: id, paths: files.into_iter().map(|(path, _)| path).collect(), notices: self.unrun() })
-    }
-
-    /// What would happen beside the new file if this were Alembic.
-    fn unrun(&self) -> Vec<Diagnostic> {
-        let mut notices = Vec::new();
-        if !self.config.hooks.is_empty() {
-            let hooks = self.config.hooks.join(", ");
-            notices.push(
-                Diagnostic::warning(format!("post-write hooks are not run: {hooks}"))
-                    .with_hint("run them on the new file yourself"),
-            );
-        }
-        notices
+        Ok(Created { revision: id, paths: files.into_iter().map(|(path, _)| path).collect() })
     }
 
     fn version_folder(&self, host: &dyn Host, wish: &NewRevision, parents: &[String]) -> Result<String, Diagnostic> {
@@ -164,6 +153,9 @@ impl Project {
             ("upgrades".to_owned(), Value::None),
             ("downgrades".to_owned(), Value::None),
         ]);
+        for (name, value) in &wish.template_args {
+            variables.insert(name.clone(), Value::text(value));
+        }
         for (name, value) in &self.config.main_options {
             variables.insert(format!("config.{name}"), Value::text(value));
         }
@@ -256,7 +248,7 @@ pub fn slug(message: &str, length: usize) -> String {
     format!("{}_", cut.rsplit_once('_').map_or(cut.as_str(), |(whole, _)| whole))
 }
 
-fn random_id(host: &dyn Host) -> String {
+pub fn random_id(host: &dyn Host) -> String {
     let mut bytes = [0; 6];
     host.random(&mut bytes);
     data_encoding::HEXLOWER.encode(&bytes)

@@ -43,6 +43,12 @@ pub trait Host {
     /// The whole environment, which scripts see as `os.environ`.
     fn environment(&self) -> Vec<(String, String)>;
 
+    /// Runs a program in a folder and waits for its end; what it prints goes to the user. Returns its exit code.
+    fn run_program(&self, program: &str, arguments: &[String], folder: Option<&str>) -> Result<i32, HostError> {
+        let _ = (arguments, folder);
+        Err(HostError { path: program.to_owned(), message: "no programs can be run here".to_owned() })
+    }
+
     /// A second handle of the same world, for an interpreter to keep.
     fn handle(&self) -> Rc<dyn Host>;
 

@@ -3,16 +3,18 @@
 //!
 //! Everything outside (files, time, randomness, environment) comes in through [`Host`].
 //!
-//! Reading order: [`host`], [`config`] (with [`ini`], [`env_py`], [`detect`], [`url`]), [`scripts`] (with [`header`] for
-//! Python and [`sql`] for SQL), [`project`], [`offline`].
+//! Reading order: [`host`], [`config`] (with [`ini`], [`detect`], [`url`]), [`scripts`] (with [`header`] for Python and
+//! [`sql`] for SQL), [`project`], [`environment`] (with [`env_py`]), [`offline`].
 
 pub mod config;
 pub mod create;
 pub mod date;
 pub mod detect;
 pub mod env_py;
+pub mod environment;
 pub mod files;
 pub mod header;
+pub mod hooks;
 pub mod host;
 pub mod ini;
 pub mod mako;
@@ -30,6 +32,7 @@ pub mod url;
 
 pub use config::{Config, Layout, OpenOptions};
 pub use create::{Created, NewRevision};
+pub use environment::{Command, Environment, Prepared, Refusal};
 pub use files::Files;
 pub use host::{Entry, Host, HostError, Kind, MemoryHost, Now};
 pub use project::Project;

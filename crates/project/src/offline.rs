@@ -59,13 +59,14 @@ impl Project {
         if let Way::EnsureVersion = way {
             let offline = Offline::new(dialect, Shadow::Model(Schema::default()), write);
             let mut session = Session::offline(offline, self.settings(), clock, listener);
+            self.enter(&mut session, false)?;
             offline::print_version_table(&mut session)?;
             return Ok(Report::default());
         }
         if rows.is_empty() {
             let offline = Offline::new(dialect, empty_shadow(dialect, empty)?, write);
             let mut session = Session::offline(offline, self.settings(), clock, listener);
-            return Ok(self.print_with(&plan, rows, &mut session));
+            return self.print_all(&plan, rows, &mut session);
         }
         // All is held back: a script that asks for the schema makes the walk begin anew.
         let held = Rc::new(RefCell::new(Vec::new()));
@@ -80,12 +81,12 @@ impl Project {
             clock,
             Box::new(move |event| events.borrow_mut().push(Held::Event(event.clone()))),
         );
-        let report = self.print_with(&plan, rows.clone(), &mut first);
+        let report = self.print_all(&plan, rows.clone(), &mut first)?;
         if first.into_offline().is_some_and(|offline| offline.asked()) {
             let shadow = self.shadow_at(&rows, dialect, empty, clock)?;
             let offline = Offline::new(dialect, shadow, write);
             let mut session = Session::offline(offline, self.settings(), clock, listener);
-            return Ok(self.print_with(&plan, rows, &mut session));
+            return self.print_all(&plan, rows, &mut session);
         }
         let (mut write, mut listener) = (write, listener);
         for held in held.take() {
@@ -143,8 +144,25 @@ impl Project {
         Ok(shadow)
     }
 
+    /// With what env.py runs around the migrations.
+    fn print_all(&mut self, plan: &[Step], rows: Vec<String>, session: &mut Session) -> Result<Report, Diagnostic> {
+        self.enter(session, false)?;
+        let mut report = self.print_with(plan, rows, session);
+        if report.failed.is_none() && report.error.is_none() {
+            report.error = self.leave(session).err();
+        }
+        Ok(report)
+    }
+
     fn print_with(&mut self, plan: &[Step], rows: Vec<String>, session: &mut Session) -> Report {
-        let mut bodies = Bodies { scripts: &self.scripts, by_id: &self.by_id, runner: &mut self.runner };
+        let (env_py, environment) = (self.env_py(), self.environment().clone());
+        let mut bodies = Bodies {
+            scripts: &self.scripts,
+            by_id: &self.by_id,
+            runner: &mut self.runner,
+            env_py: &env_py,
+            in_transaction: &environment.in_transaction,
+        };
         offline::print(session, plan, rows, &mut bodies)
     }
 }

@@ -1,6 +1,8 @@
 //! A migrations folder, read: its settings, its revisions, the graph they form; and the ways up and down.
 
 use crate::config::{Config, OpenOptions};
+use crate::env_py::Reading;
+use crate::environment::Environment;
 use crate::header;
 use crate::host::Host;
 use crate::python::Runner;
@@ -10,6 +12,8 @@ use indexmap::IndexMap;
 use seesaw_core::diagnostic::{Diagnostic, Severity};
 use seesaw_core::migrate::{self, Report, Session, Settings};
 use seesaw_core::revision::{Direction, Graph, Step, StepKind};
+use std::cell::OnceCell;
+use std::rc::Rc;
 
 pub struct Project {
     pub config: Config,
@@ -21,7 +25,12 @@ pub struct Project {
     pub(crate) by_id: IndexMap<String, usize>,
     /// Why nothing may run although the graph holds together: a script that could not be read is missing from it.
     incomplete: Option<Diagnostic>,
+    pub(crate) host: Rc<dyn Host>,
     pub(crate) runner: Runner,
+    pub(crate) reading: OnceCell<Reading>,
+    /// What env.py sets up for the command at hand ([`Project::prepare`]), and which of it is at hand.
+    pub(crate) environments: Vec<Environment>,
+    pub(crate) active: usize,
 }
 
 impl Project {
@@ -51,7 +60,19 @@ impl Project {
             }
         };
         let by_id = loaded.scripts.iter().enumerate().map(|(at, script)| (script.revision.id.clone(), at)).collect();
-        Ok(Self { config, scripts: loaded.scripts, diagnostics, graph, by_id, incomplete, runner })
+        Ok(Self {
+            config,
+            scripts: loaded.scripts,
+            diagnostics,
+            graph,
+            by_id,
+            incomplete,
+            host: host.handle(),
+            runner,
+            reading: OnceCell::new(),
+            environments: Vec::new(),
+            active: 0,
+        })
     }
 
     /// The graph, or why there is none: a cycle, a missing parent.
@@ -76,13 +97,15 @@ impl Project {
 
     /// How to walk plans of this project.
     pub fn settings(&self) -> Settings {
-        let environment = &self.config.environment;
+        let environment = self.environment();
         let default = Settings::default();
         Settings {
             version_table: environment.version_table.clone().unwrap_or(default.version_table),
             version_table_schema: environment.version_table_schema.clone(),
             foreign_keys: environment.foreign_keys,
             transaction_per_migration: environment.transaction_per_migration,
+            transactional_ddl: environment.transactional_ddl,
+            version_table_pk: !environment.without_version_key,
             ..default
         }
     }
@@ -160,7 +183,18 @@ impl Project {
     }
 
     fn walk(&mut self, steps: &[Step], session: &mut Session) -> Report {
-        let mut bodies = run::Bodies { scripts: &self.scripts, by_id: &self.by_id, runner: &mut self.runner };
-        migrate::migrate(session, steps, &mut bodies)
+        let (env_py, environment) = (self.env_py(), self.environment().clone());
+        let mut bodies = run::Bodies {
+            scripts: &self.scripts,
+            by_id: &self.by_id,
+            runner: &mut self.runner,
+            env_py: &env_py,
+            in_transaction: &environment.in_transaction,
+        };
+        let mut report = migrate::migrate(session, steps, &mut bodies);
+        if report.failed.is_none() && report.error.is_none() {
+            report.error = self.leave(session).err();
+        }
+        report
     }
 }

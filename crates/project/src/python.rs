@@ -15,6 +15,19 @@ pub struct Runner {
 #[cfg(not(feature = "python"))]
 pub struct Runner;
 
+/// Why env.py tells nothing.
+#[derive(Debug)]
+pub enum EnvPyFault {
+    /// This engine lacks Python.
+    NoPython,
+    /// It ran into something that the sandbox does not have, or into a mistake.
+    Failed(Diagnostic),
+    /// A `raise` of its own.
+    Raised(Diagnostic),
+    /// It ended the process, or raised Alembic's own error.
+    Stopped(Diagnostic),
+}
+
 impl Runner {
     /// Has the interpreter tell the headers that scripts compute, and puts them where their files belong in the order.
     pub fn read_computed(&mut self, loaded: &mut Loaded) {
@@ -46,6 +59,27 @@ impl Runner {
         self.interpreter.run(&script, direction, session)
     }
 
+    /// Runs env.py; `ask` tells it about the command.
+    pub fn environment(
+        &mut self,
+        path: &str,
+        source: &str,
+        ask: &serde_json::Value,
+    ) -> Result<serde_json::Value, EnvPyFault> {
+        use seesaw_python::Meant;
+        let script = seesaw_python::Script { path, source };
+        self.interpreter.environment(&script, ask).map_err(|fault| match fault.meant {
+            Meant::No => EnvPyFault::Failed(fault.diagnostic),
+            Meant::Raised => EnvPyFault::Raised(fault.diagnostic),
+            Meant::Stopped => EnvPyFault::Stopped(fault.diagnostic),
+        })
+    }
+
+    /// The scripts that follow belong to this run of env.py.
+    pub fn select(&mut self, run: Option<usize>) {
+        self.interpreter.select(run);
+    }
+
     /// A handle by which another thread stops the script that is running.
     pub fn interrupter(&mut self) -> Result<seesaw_python::Interrupter, Diagnostic> {
         self.interpreter.interrupter()
@@ -75,6 +109,8 @@ fn options(host: &dyn Host, config: &Config) -> seesaw_python::Options {
         }),
         environment: host.environment(),
         arguments: config.x_args.clone(),
+        config: serde_json::to_value(&config.shown).unwrap_or_default(),
+        root: host.root(),
         modules: Rc::new(move |path: &str| {
             let path = module_roots::inside(path, &file_roots)?;
             files.read(&path).ok()
@@ -105,6 +141,17 @@ impl Runner {
             .in_file(&script.revision.path)
             .with_hint("use the engine that is built with Python"))
     }
+
+    pub fn environment(
+        &mut self,
+        _path: &str,
+        _source: &str,
+        _ask: &serde_json::Value,
+    ) -> Result<serde_json::Value, EnvPyFault> {
+        Err(EnvPyFault::NoPython)
+    }
+
+    pub fn select(&mut self, _run: Option<usize>) {}
 
     fn header(&mut self, path: &str, _source: &str, name: &str) -> Result<Revision, Diagnostic> {
         Err(Diagnostic::error(format!("'{name}' is computed by the script, and this engine lacks Python to run it"))

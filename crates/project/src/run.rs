@@ -1,5 +1,6 @@
 //! Runs the bodies of revisions, SQL and Python, after what can be checked has been checked.
 
+use crate::environment::{self, Statement};
 use crate::header;
 use crate::project::Project;
 use crate::python::Runner;
@@ -19,6 +20,9 @@ pub struct Bodies<'a> {
     pub scripts: &'a [Script],
     pub by_id: &'a IndexMap<String, usize>,
     pub runner: &'a mut Runner,
+    pub env_py: &'a str,
+    /// What env.py runs in each transaction.
+    pub in_transaction: &'a [Statement],
 }
 
 impl Scripts for Bodies<'_> {
@@ -26,6 +30,7 @@ impl Scripts for Bodies<'_> {
         let Some(script) = self.by_id.get(revision).and_then(|at| self.scripts.get(*at)) else {
             return Err(Diagnostic::error(format!("Can't locate revision identified by '{revision}'")));
         };
+        environment::repeat(self.env_py, self.in_transaction, session)?;
         match &script.body {
             Body::Sql(body) => {
                 let part = match direction {

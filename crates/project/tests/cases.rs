@@ -2,7 +2,7 @@
 //!
 //! A case begins with a sentence of why, then `>>> path` before each file of the project, then `<<<` before what is
 //! expected: settings, history, statements, diagnostics. A file named `$` holds commands, which run on an empty database
-//! instead: `upgrade TARGET`, `downgrade TARGET`, `stamp TARGET…`, `query SQL`. Lines `env NAME=VALUE`, `url URL`, `config FILE`, `section NAME`
+//! instead: `upgrade TARGET`, `downgrade TARGET`, `stamp TARGET…`, `query SQL`, `env COMMAND` (what env.py sets up). Lines `env NAME=VALUE`, `url URL`, `config FILE`, `section NAME`
 //! before the first file set the stage. With `UPDATE=1` the expected part is written anew.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 #![expect(clippy::disallowed_methods, reason = "the cases are files")]
@@ -14,7 +14,7 @@ use seesaw_core::migrate::{Session, StepReport};
 use seesaw_driver_sqlite::Sqlite;
 use seesaw_project::scripts::Body;
 use seesaw_project::sql::Part;
-use seesaw_project::{Host, MemoryHost, OpenOptions, Project};
+use seesaw_project::{Command, Host, MemoryHost, OpenOptions, Project};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -84,18 +84,10 @@ fn show(input: &str) -> String {
 fn show_project(host: &MemoryHost, project: &Project, out: &mut String) {
     let config = &project.config;
     let _ = writeln!(out, "{:?} in {}", config.layout, config.version_locations.join(" and "));
-    if config.url.is_some() {
-        match config.database() {
-            Ok(url) => {
-                let _ = writeln!(out, "database {url}");
-            }
-            Err(fault) => show_fault(host, &fault, out),
-        }
+    if config.given_url.is_some() || config.settings_url.is_some() {
+        show_database(host, project, out);
     }
-    let environment = &config.environment;
-    if *environment != Default::default() {
-        let _ = writeln!(out, "{environment:?}");
-    }
+    show_env_py(host, project, out);
     for script in &project.scripts {
         let revision = &script.revision;
         let _ = write!(out, "{} <- [{}]", revision.id, revision.down_revision.join(", "));
@@ -116,6 +108,33 @@ fn show_project(host: &MemoryHost, project: &Project, out: &mut String) {
     }
 }
 
+fn show_database(host: &MemoryHost, project: &Project, out: &mut String) {
+    match project.database() {
+        Ok(url) => {
+            let _ = writeln!(out, "database {url}");
+        }
+        Err(fault) => show_fault(host, &fault, out),
+    }
+}
+
+/// What the text of env.py tells.
+fn show_env_py(host: &MemoryHost, project: &Project, out: &mut String) {
+    let reading = project.reading();
+    let environment = &reading.environment;
+    if *environment != Default::default() {
+        let _ = writeln!(out, "env.py {environment:?}");
+    }
+    if let Some((line, what)) = &reading.beyond {
+        let _ = writeln!(out, "env.py:{line} has to be run: {what}");
+    }
+    for (line, what) in &reading.ignored {
+        let _ = writeln!(out, "env.py:{line} is not told by its text: {what}");
+    }
+    if let Some(fault) = &reading.fault {
+        show_fault(host, fault, out);
+    }
+}
+
 fn run(host: &MemoryHost, project: &mut Project, database: &mut Sqlite, command: &str, out: &mut String) {
     let (word, rest) = command.split_once(' ').unwrap();
     if word == "query" {
@@ -129,7 +148,40 @@ fn run(host: &MemoryHost, project: &mut Project, database: &mut Sqlite, command:
         }
         return;
     }
+    let (name, given) = if word == "env" { rest.split_once(' ').unwrap_or((rest, "")) } else { (word, rest) };
+    let wish = Command { name: name.to_owned(), revision: Some(given.to_owned()), ..Command::default() };
+    match project.prepare(&wish) {
+        Ok(prepared) => {
+            prepared.notices.iter().for_each(|notice| show_fault(host, notice, out));
+            prepared.printed.lines().for_each(|line| {
+                let _ = writeln!(out, "  printed: {line}");
+            });
+        }
+        Err(refusal) => {
+            let _ = writeln!(out, "refused{}", if refusal.command_error { " as a command error" } else { "" });
+            show_fault(host, &refusal.diagnostic, out);
+            return;
+        }
+    }
+    if word == "env" {
+        for at in 0..project.databases() {
+            project.select(at);
+            show_database(host, project, out);
+            let _ = writeln!(out, "  {:?}", project.environment());
+        }
+        return;
+    }
+    for at in 0..project.databases() {
+        project.select(at);
+        migrate(host, project, database, word, rest, out);
+    }
+}
+
+fn migrate(host: &MemoryHost, project: &mut Project, database: &Sqlite, word: &str, rest: &str, out: &mut String) {
     let mut session = Session::new(Box::new(database.clone()), project.settings(), || 0.0, Box::new(|_| {}));
+    if let Err(fault) = project.enter(&mut session, false) {
+        return show_fault(host, &fault, out);
+    }
     let report = match word {
         "upgrade" => project.upgrade(rest, &mut session),
         "downgrade" => project.downgrade(rest, &mut session),

@@ -181,8 +181,13 @@ class NullHandler(Handler):
 
 
 class FileHandler(Handler):
-    def __init__(self, filename, *args, **kw):
-        raise PermissionError(13, "Seesaw's sandbox writes no files", str(filename))
+    """Writes nothing: the sandbox has no files. The same holds for sockets and mail."""
+
+    def __init__(self, *args, **kw):
+        super().__init__()
+
+    def doRollover(self):
+        pass
 
 
 class Logger(Filterer):
@@ -392,3 +397,24 @@ fatal = critical
 
 def log(level, msg, *args, **kw):
     root.log(level, msg, *args, **kw)
+
+
+def _submodule(name, **content):
+    module = type(sys)(f"{__name__}.{name}")
+    vars(module).update(content)
+    sys.modules[module.__name__] = globals()[name] = module
+
+
+def _configured(*args, **kw):
+    """Alembic's log has a form of its own here, whatever a settings file says."""
+
+
+_submodule("config", fileConfig=_configured, dictConfig=_configured)
+_submodule(
+    "handlers",
+    **dict.fromkeys(
+        ("RotatingFileHandler", "TimedRotatingFileHandler", "WatchedFileHandler", "SysLogHandler", "SMTPHandler",
+         "HTTPHandler", "SocketHandler", "QueueHandler", "QueueListener", "MemoryHandler", "BufferingHandler"),
+        FileHandler,
+    ),
+)

@@ -54,7 +54,7 @@ def urandom(size):
 
 
 def getcwd():
-    return "/"
+    return _seesaw.root()
 
 
 def _names(folder):

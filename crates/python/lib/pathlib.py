@@ -106,7 +106,7 @@ class PurePath:
 class Path(PurePath):
     @classmethod
     def cwd(cls):
-        return cls("/")
+        return cls(_seesaw.root())
 
     def resolve(self, strict=False):
         return type(self)(posixpath.abspath(self._text))

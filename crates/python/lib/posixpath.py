@@ -74,7 +74,7 @@ def normpath(path):
 
 
 def abspath(path):
-    return normpath(join("/", path))
+    return normpath(join(_seesaw.root(), path))
 
 
 def realpath(path, *, strict=False):
@@ -93,7 +93,7 @@ def normcase(path):
     return _text(path)
 
 
-def relpath(path, start="/"):
+def relpath(path, start="."):
     given, base = abspath(path).split("/")[1:], abspath(start).split("/")[1:]
     given, base = [each for each in given if each], [each for each in base if each]
     same = 0
@@ -125,7 +125,8 @@ def commonpath(paths):
 
 def project_path(path):
     """A path as the project knows it: from its root."""
-    return abspath(path)[1:]
+    path, root = abspath(path), _seesaw.root().rstrip("/") + "/"
+    return path[len(root):] if f"{path}/".startswith(root) else path
 
 
 def isfile(path):

@@ -1,5 +1,6 @@
-"""The exception classes of Python's sqlite3. A migration gets its connection from `op.get_bind()`."""
+"""The classes of Python's sqlite3. A migration gets its connection from `op.get_bind()`."""
 
+from sqlalchemy.engine.base import Cursor, DBAPIConnection  # noqa: F401
 from sqlalchemy.engine.context import dbapi_class
 
 apilevel = "2.0"
@@ -13,6 +14,10 @@ IntegrityError = dbapi_class("Integrity")
 InternalError = dbapi_class("Internal")
 ProgrammingError = dbapi_class("Programming")
 NotSupportedError = dbapi_class("NotSupported")
+
+
+class Connection(DBAPIConnection):
+    """What listeners of `connect` are given in env.py."""
 
 
 def connect(*args, **kw):

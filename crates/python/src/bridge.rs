@@ -328,6 +328,14 @@ pub fn module(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<PyRef<PyModu
     add(vm.new_function("arguments", arguments).into(), "arguments")?;
 
     let own = bridge.clone();
+    let config = move |vm: &VirtualMachine| from_json(&own.options.config, vm);
+    add(vm.new_function("config", config).into(), "config")?;
+
+    let own = bridge.clone();
+    let root = move |_: FuncArgs, _: &VirtualMachine| own.options.root.clone();
+    add(vm.new_function("root", root).into(), "root")?;
+
+    let own = bridge.clone();
     let project_file =
         move |path: String, vm: &VirtualMachine| (own.options.modules)(&path).map(|bytes| vm.ctx.new_bytes(bytes));
     add(vm.new_function("project_file", project_file).into(), "project_file")?;

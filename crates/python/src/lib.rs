@@ -3,7 +3,8 @@
 //! An [`Interpreter`] is made once and runs any number of scripts, each in a module namespace of its own. What a script
 //! does to the database goes through the native module `_seesaw` ([`bridge`]) to the [`Session`] of the run: operations as
 //! dictionaries that deserialise into [`seesaw_core::operation::Operation`], statements as text with positional
-//! parameters ([`convert`]). What a script raises becomes a [`Diagnostic`] ([`failure`]). The Python side is in `lib/`; the
+//! parameters ([`convert`]). What a script raises becomes a [`Diagnostic`] ([`failure`]). env.py is run beforehand to learn
+//! what it sets up ([`environment`]). The Python side is in `lib/`; the
 //! build script compiles it, together with the few modules of the standard library that scripts use, to bytecode
 //! ([`library`]).
 //!
@@ -12,11 +13,13 @@
 
 mod bridge;
 mod convert;
+mod environment;
 mod failure;
 mod library;
 mod machine;
 
 use bridge::Bridge;
+pub use environment::{EnvironmentFault, Meant};
 pub use machine::Interrupter;
 use machine::Machine;
 use seesaw_core::diagnostic::Diagnostic;
@@ -36,6 +39,11 @@ pub struct Options {
     pub environment: Vec<(String, String)>,
     /// What `context.get_x_argument()` returns: the values of `-x`.
     pub arguments: Vec<String>,
+    /// The project's settings, as `context.config` shows them: `file`, `toml_file`, `section`, `defaults`, `sections` (raw
+    /// options by section), `toml`.
+    pub config: serde_json::Value,
+    /// The absolute path of the working directory: only a text, from which scripts make others.
+    pub root: String,
     /// Reads a file of the project by its path, which begins at the working directory or with a root.
     pub modules: Rc<dyn Fn(&str) -> Option<Vec<u8>>>,
     /// The names in a folder of the project, those of folders with a `/` at their end; `None` where it is no folder.
@@ -58,6 +66,10 @@ impl Default for Options {
             now: Rc::new(|| 0.0),
             environment: Vec::new(),
             arguments: Vec::new(),
+            config: serde_json::json!({
+                "file": null, "toml_file": null, "section": "alembic", "defaults": {}, "sections": {"alembic": {}}, "toml": {},
+            }),
+            root: "/".to_owned(),
             modules: Rc::new(|_| None),
             folders: Rc::new(|_| None),
             roots: vec![String::new()],
@@ -78,18 +90,42 @@ pub struct Script<'a> {
 pub struct Interpreter {
     options: Options,
     machine: Option<Machine>,
+    /// Which of the runs of env.py the scripts belong to.
+    environment: Option<usize>,
 }
 
 impl Interpreter {
     pub fn new(options: Options) -> Self {
-        Self { options, machine: None }
+        Self { options, machine: None, environment: None }
+    }
+
+    /// Runs env.py and returns what it sets up: `runs`, one for each call of `context.run_migrations()`, `doubts` and what
+    /// it `printed`. `ask` tells it about the command.
+    pub fn environment(
+        &mut self,
+        script: &Script<'_>,
+        ask: &serde_json::Value,
+    ) -> Result<serde_json::Value, EnvironmentFault> {
+        self.environment = None;
+        self.machine()?.bridge().attach(Session::detached(), script);
+        let result = self.guarded(script, |machine| Ok(machine.environment(script, ask)));
+        if let Some(machine) = &self.machine {
+            machine.bridge().detach();
+        }
+        result?
+    }
+
+    /// The scripts that follow belong to this run of env.py: they get its arguments and its naming convention.
+    pub fn select(&mut self, run: Option<usize>) {
+        self.environment = run;
     }
 
     /// Runs `upgrade()` or `downgrade()` of a script against a session.
     pub fn run(&mut self, script: &Script<'_>, direction: Direction, session: &mut Session) -> Result<(), Diagnostic> {
         let bridge = self.machine()?.bridge();
         bridge.attach(std::mem::replace(session, Session::detached()), script);
-        let result = self.guarded(script, |machine| machine.run(script, direction));
+        let environment = self.environment;
+        let result = self.guarded(script, |machine| machine.run(script, direction, environment));
         *session = bridge.detach();
         result
     }

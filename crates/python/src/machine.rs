@@ -2,10 +2,12 @@
 
 use crate::Script;
 use crate::bridge::{self, Bridge};
+use crate::environment;
 use crate::failure::{self, Place};
 use crate::library;
 use rustpython_vm::builtins::PyModule;
 use rustpython_vm::compiler::Mode;
+use rustpython_vm::function::KwArgs;
 use rustpython_vm::scope::Scope;
 use rustpython_vm::signal::{UserSignalSender, user_signal_channel};
 use rustpython_vm::{AsObject, PyObjectRef, PyRef, PyResult, Settings, VirtualMachine};
@@ -64,7 +66,12 @@ impl Machine {
         self.interrupter.clone()
     }
 
-    pub fn run(&mut self, script: &Script<'_>, direction: Direction) -> Result<(), Diagnostic> {
+    pub fn run(
+        &mut self,
+        script: &Script<'_>,
+        direction: Direction,
+        environment: Option<usize>,
+    ) -> Result<(), Diagnostic> {
         let function = match direction {
             Direction::Upgrade => "upgrade",
             Direction::Downgrade => "downgrade",
@@ -74,14 +81,23 @@ impl Machine {
                 let missing = format!("the script has no function {function}()");
                 return Ok(Err(Diagnostic::error(missing).in_file(script.path)));
             };
+            let arguments = match environment {
+                Some(run) => environment::arguments(run, vm)?,
+                None => KwArgs::default(),
+            };
             self.bridge.activate();
-            function.call((), vm)?;
+            function.call(arguments, vm)?;
             Ok(Ok(()))
         })
     }
 
     pub fn header(&mut self, script: &Script<'_>) -> Result<Revision, Diagnostic> {
         self.with_module(script, |module, vm| header(&module, script, vm))
+    }
+
+    /// Works inside of the interpreter.
+    pub fn enter<T>(&self, work: impl FnOnce(&VirtualMachine) -> T) -> T {
+        self.vm.enter(work)
     }
 
     /// Executes the module of a script and hands it over.
@@ -138,7 +154,7 @@ fn boot(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<()> {
 }
 
 /// The script has ended: the Python side tells what was stood in for.
-fn rest(vm: &VirtualMachine) {
+pub fn rest(vm: &VirtualMachine) {
     let rest = vm.import("_seesaw_boot", 0).and_then(|boot| boot.get_attr("rest", vm));
     // Without it nothing is told, and the result is what it is.
     let _ = rest.and_then(|rest| rest.call((), vm));

@@ -9,7 +9,9 @@ use seesaw_core::revision::{Direction, Revision};
 use seesaw_core::schema::Schema;
 use seesaw_driver_sqlite::Sqlite;
 use seesaw_project::files::{collect, is_project_file};
-use seesaw_project::{Files, Host, Language, MemoryHost, NewRevision, Now, OpenOptions, Project, Script, path, share};
+use seesaw_project::{
+    Command, Files, Host, Language, MemoryHost, NewRevision, Now, OpenOptions, Project, Script, path, share,
+};
 use seesaw_protocol::{self as protocol, File, HistoryEntry, Migrated, Opened, Reply, Request, Versions};
 use serde_bytes::ByteBuf;
 use std::cell::RefCell;
@@ -140,8 +142,21 @@ impl Engine {
                 listener(event);
             })
         };
+        let command = Command {
+            name: match direction {
+                Direction::Upgrade => "upgrade".to_owned(),
+                Direction::Downgrade => "downgrade".to_owned(),
+            },
+            revision: Some(target.to_owned()),
+            own_database: true,
+            ..Command::default()
+        };
+        let prepared = self.project.as_mut().map_err(|fault| fault.clone())?.prepare(&command);
+        let prepared = prepared.map_err(|refusal| refusal.diagnostic)?;
         let mut session = self.session(taking, true);
+        prepared.notices.into_iter().for_each(|notice| session.notice(notice));
         let project = self.project.as_mut().map_err(|fault| fault.clone())?;
+        project.enter(&mut session, false)?;
         let mut report: Report = match direction {
             Direction::Upgrade => project.upgrade(target, &mut session),
             Direction::Downgrade => project.downgrade(target, &mut session),
@@ -194,6 +209,7 @@ impl Engine {
             version_path: None,
             rev_id: None,
             depends_on: Vec::new(),
+            template_args: Default::default(),
             language: Some(match language {
                 protocol::Language::Python => Language::Python,
                 protocol::Language::Sql => Language::Sql,
@@ -247,7 +263,9 @@ impl Engine {
 
 fn open(files: &[File], world: World) -> (MemoryHost, Result<Project, Diagnostic>) {
     let host = files.iter().fold(host(world), |host, file| host.with_file(&file.path, file.text.as_str()));
-    let project = Project::open(&host, &OpenOptions::default());
+    // Whatever a project says, it is migrated on the database of the page.
+    let options = OpenOptions { url: Some("sqlite://".to_owned()), ..OpenOptions::default() };
+    let project = Project::open(&host, &options);
     (host, project)
 }
 

@@ -8,20 +8,29 @@ use seesaw_project::offline::Way;
 
 pub fn downgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
     let mut project = app.project()?;
-    match (args.sql, args.revision.split_once(':')) {
-        (true, Some((start, target))) => return app.print(&mut project, &Way::Downgrade(target), Some(start)),
+    let range = args.revision.split_once(':');
+    match (args.sql, range) {
         (true, None) => return Err(Failure::command("downgrade with --sql requires <fromrev>:<torev>")),
         (false, Some(_)) => return Err(Failure::command("Range revision not allowed")),
-        (false, None) => {}
+        _ => {}
     }
-    let mut session = match args.plan {
-        true => plan::session(app, &project)?,
-        false => app.session(&project, Access::Write)?,
-    };
-    let rows = app::current(&project, &mut session)?;
-    // Planned here for Alembic's sentence and exit code; what goes wrong after this is a fault.
-    let graph = app::graph(&project, false)?;
-    graph.downgrade(&args.revision, &rows)?;
-    let report = project.downgrade(&args.revision, &mut session);
-    if args.plan { plan::finish(app, report) } else { app.finish(report) }
+    app.prepare(&mut project, &args.command("downgrade"))?;
+    for database in 0..project.databases() {
+        project.select(database);
+        if let Some((start, target)) = range {
+            app.print(&mut project, &Way::Downgrade(target), Some(start))?;
+            continue;
+        }
+        let mut session = match args.plan {
+            true => plan::session(app, &project)?,
+            false => app.session(&project, Access::Write)?,
+        };
+        let rows = app::current(&project, &mut session)?;
+        // Planned here for Alembic's sentence and exit code; what goes wrong after this is a fault.
+        let graph = app::graph(&project, false)?;
+        graph.downgrade(&args.revision, &rows)?;
+        let report = project.downgrade(&args.revision, &mut session);
+        if args.plan { plan::finish(app, report) } else { app.finish(report) }?;
+    }
+    Ok(())
 }

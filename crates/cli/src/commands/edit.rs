@@ -1,6 +1,6 @@
 //! `seesaw edit REV`: opens scripts in the editor.
 
-use super::show::named;
+use super::show::{named, rows};
 use crate::app::App;
 use crate::exit::Failure;
 use std::env;
@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub fn edit(symbol: &str, app: &mut App) -> Result<(), Failure> {
-    let project = app.project()?;
-    let revisions = named(symbol, &project, app)?;
+    let mut project = app.project()?;
+    let rows = rows(symbol, &mut project, app)?;
+    let revisions = named(symbol, rows.as_deref(), &project)?;
     if revisions.is_empty() {
         return Err(Failure::command(match symbol {
             "current" => "No current revisions".to_owned(),

@@ -2,13 +2,20 @@
 
 use crate::app::{Access, App};
 use crate::exit::Failure;
+use seesaw_project::Command;
 use seesaw_project::offline::Way;
 
 pub fn ensure_version(sql: bool, app: &mut App) -> Result<(), Failure> {
     let mut project = app.project()?;
-    if sql {
-        return app.print(&mut project, &Way::EnsureVersion, None);
+    app.prepare(&mut project, &Command { name: "ensure_version".to_owned(), offline: sql, ..Command::default() })?;
+    for database in 0..project.databases() {
+        project.select(database);
+        if sql {
+            app.print(&mut project, &Way::EnsureVersion, None)?;
+            continue;
+        }
+        let mut session = app.session(&project, Access::Write)?;
+        project.ensure_version(&mut session)?;
     }
-    let mut session = app.session(&project, Access::Write)?;
-    Ok(project.ensure_version(&mut session)?)
+    Ok(())
 }

@@ -15,5 +15,5 @@ pub fn merge(args: &Merge, app: &mut App) -> Result<(), Failure> {
         rev_id: args.rev_id.clone(),
         ..NewRevision::default()
     };
-    create(&wish, app)
+    create(wish, app)
 }

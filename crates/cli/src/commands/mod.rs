@@ -8,6 +8,7 @@ mod edit;
 mod ensure_version;
 mod heads;
 mod history;
+mod hooks;
 mod init;
 mod list_templates;
 mod merge;

@@ -1,5 +1,5 @@
-"""Connects Alembic to the database through an asynchronous driver. Seesaw does not run this file: it takes the database
-from --url, SEESAW_URL or sqlalchemy.url."""
+"""Connects Alembic to the database through an asynchronous driver. Seesaw goes by it, too; --url and SEESAW_URL come
+before the database named here."""
 
 import asyncio
 from logging.config import fileConfig

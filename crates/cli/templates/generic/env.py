@@ -1,5 +1,4 @@
-"""Connects Alembic to the database. Seesaw does not run this file: it takes the database from --url, SEESAW_URL or
-sqlalchemy.url."""
+"""Connects Alembic to the database. Seesaw goes by it, too; --url and SEESAW_URL come before the database named here."""
 
 from logging.config import fileConfig
 

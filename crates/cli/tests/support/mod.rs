@@ -98,7 +98,12 @@ impl Oracle {
     }
 
     pub fn run(&mut self, folder: &Folder, args: &[&str]) -> Ran {
-        let ask = json!({ "dir": folder.path(), "args": args });
+        self.run_with(folder, args, &[])
+    }
+
+    pub fn run_with(&mut self, folder: &Folder, args: &[&str], env: &[(&str, &str)]) -> Ran {
+        let env: serde_json::Map<_, _> = env.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+        let ask = json!({ "dir": folder.path(), "args": args, "env": env });
         writeln!(self.stdin, "{ask}").and_then(|()| self.stdin.flush()).expect("Alembic is asked");
         let mut line = String::new();
         self.stdout.read_line(&mut line).expect("Alembic answers");

@@ -2,9 +2,13 @@
 
 __version__ = "1.20.1"
 
+_MODULES = (
+    "autogenerate", "config", "context", "ddl", "environment", "migration", "op", "operations", "runtime", "script", "util",
+)
+
 
 def __getattr__(name):
-    if name in ("op", "context", "operations", "runtime", "util", "ddl"):
+    if name in _MODULES:
         import sys
 
         full = f"alembic.{name}"

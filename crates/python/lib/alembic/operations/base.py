@@ -108,6 +108,30 @@ class AbstractOperations:
         raise NotImplementedError
 
     @property
+    def _naming(self):
+        """The naming convention of the environment."""
+        if self.migration_context.opts.get("target_metadata") is None:
+            return None
+        from .naming import convention_of
+
+        return convention_of(self.migration_context)
+
+    def _name(self, name, constraint, table, schema):
+        convention = self._naming
+        if convention:
+            from .naming import conventional
+
+            constraint["name"] = final_name(conventional(name, constraint, table, schema, convention), self._dialect)
+
+    def _dropped(self, name, type_, table, schema):
+        convention = self._naming
+        if convention:
+            from .naming import dropped
+
+            name = dropped(name, type_, table, schema, convention)
+        return final_name(name, self._dialect)
+
+    @property
     def _dialect(self):
         return self.migration_context.dialect
 
@@ -144,7 +168,7 @@ class Operations(AbstractOperations):
                    inline_primary_key=None):
         self._emit(
             added_column(
-                table_name, column, schema, self._dialect, if_not_exists=bool(if_not_exists),
+                table_name, column, schema, self._dialect, self._naming, if_not_exists=bool(if_not_exists),
                 inline_references=bool(inline_references), inline_primary_key=bool(inline_primary_key),
             )
         )
@@ -169,19 +193,19 @@ class Operations(AbstractOperations):
 
     @directive
     def create_check_constraint(self, constraint_name, table_name, condition, *, schema=None, **kw):
-        self._add_constraint(table_name, schema, check(constraint_name, condition, self._dialect, kw))
+        self._add_constraint(constraint_name, table_name, schema, check(constraint_name, condition, self._dialect, kw))
 
     @directive
     def create_exclude_constraint(self, constraint_name, table_name, *elements, **kw):
         schema = kw.pop("schema", None)
-        self._add_constraint(table_name, schema, exclude(constraint_name, elements, self._dialect, kw))
+        self._add_constraint(constraint_name, table_name, schema, exclude(constraint_name, elements, self._dialect, kw))
 
     @directive
     def create_foreign_key(self, constraint_name, source_table, referent_table, local_cols, remote_cols, *,
                            onupdate=None, ondelete=None, deferrable=None, initially=None, match=None,
                            source_schema=None, referent_schema=None, **dialect_kw):
         self._add_constraint(
-            source_table, source_schema,
+            constraint_name, source_table, source_schema,
             foreign_key(
                 constraint_name, referent_table, local_cols, remote_cols, referent_schema, self._dialect,
                 onupdate=onupdate, ondelete=ondelete, deferrable=deferrable, initially=initially, match=match, options=dialect_kw,
@@ -192,25 +216,26 @@ class Operations(AbstractOperations):
     def create_index(self, index_name, table_name, columns, *, schema=None, unique=False, if_not_exists=None, **kw):
         self._emit(
             create_index(
-                index_name, table_name, columns, schema, self._dialect, unique=unique,
+                index_name, table_name, columns, schema, self._dialect, self._naming, unique=unique,
                 if_not_exists=bool(if_not_exists), **kw,
             )
         )
 
     @directive
     def create_primary_key(self, constraint_name, table_name, columns, *, schema=None, **kw):
-        self._add_constraint(table_name, schema, keyed("primary_key", constraint_name, columns, self._dialect, kw))
+        self._add_constraint(constraint_name, table_name, schema, keyed("primary_key", constraint_name, columns, self._dialect, kw))
 
     @directive
     def create_unique_constraint(self, constraint_name, table_name, columns, *, schema=None, **kw):
-        self._add_constraint(table_name, schema, keyed("unique", constraint_name, columns, self._dialect, kw))
+        self._add_constraint(constraint_name, table_name, schema, keyed("unique", constraint_name, columns, self._dialect, kw))
 
-    def _add_constraint(self, table, schema, constraint):
+    def _add_constraint(self, name, table, schema, constraint):
+        self._name(name, constraint, table, schema)
         self._emit({"op": "add_constraint", "table": named(table), "schema": named(schema), "constraint": constraint})
 
     @directive
     def create_table(self, table_name, *columns, if_not_exists=None, **kw):
-        table, description = created_table(table_name, columns, kw, self._dialect)
+        table, description = created_table(table_name, columns, kw, self._dialect, self._naming)
         self._emit({"op": "create_table", "table": description, "if_not_exists": bool(if_not_exists)})
         return table
 
@@ -235,7 +260,8 @@ class Operations(AbstractOperations):
 
     @directive
     def drop_constraint(self, constraint_name, table_name, type_=None, *, schema=None, if_exists=None):
-        self._emit(dropped_constraint(final_name(constraint_name, self._dialect), table_name, type_, schema, if_exists))
+        name = self._dropped(constraint_name, type_, table_name, schema)
+        self._emit(dropped_constraint(name, table_name, type_, schema, if_exists))
 
     @directive
     def drop_index(self, index_name, table_name=None, *, schema=None, if_exists=None, **kw):
@@ -292,7 +318,8 @@ class BatchOperations(AbstractOperations):
                    inline_primary_key=None, **kw):
         self._emit(
             added_column(
-                self._table, column, self._schema, self._dialect, self._convention, if_not_exists=bool(if_not_exists),
+                self._table, column, self._schema, self._dialect, self._naming or self._convention,
+                if_not_exists=bool(if_not_exists),
                 inline_references=bool(inline_references), inline_primary_key=bool(inline_primary_key),
                 insert_before=named(insert_before), insert_after=named(insert_after),
             )
@@ -313,16 +340,17 @@ class BatchOperations(AbstractOperations):
 
     @directive
     def create_check_constraint(self, constraint_name, condition, **kw):
-        self._add_constraint(check(constraint_name, condition, self._dialect, kw))
+        self._add_constraint(constraint_name, check(constraint_name, condition, self._dialect, kw))
 
     @directive
     def create_exclude_constraint(self, constraint_name, *elements, **kw):
-        self._add_constraint(exclude(constraint_name, elements, self._dialect, kw))
+        self._add_constraint(constraint_name, exclude(constraint_name, elements, self._dialect, kw))
 
     @directive
     def create_foreign_key(self, constraint_name, referent_table, local_cols, remote_cols, *, referent_schema=None,
                            onupdate=None, ondelete=None, deferrable=None, initially=None, match=None, **dialect_kw):
         self._add_constraint(
+            constraint_name,
             foreign_key(
                 constraint_name, referent_table, local_cols, remote_cols, referent_schema, self._dialect,
                 onupdate=onupdate, ondelete=ondelete, deferrable=deferrable, initially=initially, match=match, options=dialect_kw,
@@ -333,20 +361,21 @@ class BatchOperations(AbstractOperations):
     def create_index(self, index_name, columns, *, unique=False, if_not_exists=None, **kw):
         self._emit(
             create_index(
-                index_name, self._table, columns, self._schema, self._dialect, unique=unique,
+                index_name, self._table, columns, self._schema, self._dialect, self._naming, unique=unique,
                 if_not_exists=bool(if_not_exists), **kw,
             )
         )
 
     @directive
     def create_primary_key(self, constraint_name, columns, **kw):
-        self._add_constraint(keyed("primary_key", constraint_name, columns, self._dialect, kw))
+        self._add_constraint(constraint_name, keyed("primary_key", constraint_name, columns, self._dialect, kw))
 
     @directive
     def create_unique_constraint(self, constraint_name, columns, **kw):
-        self._add_constraint(keyed("unique", constraint_name, columns, self._dialect, kw))
+        self._add_constraint(constraint_name, keyed("unique", constraint_name, columns, self._dialect, kw))
 
-    def _add_constraint(self, constraint):
+    def _add_constraint(self, name, constraint):
+        self._name(name, constraint, self._table, self._schema)
         if constraint["name"] is None and self._convention:
             constraint["name"] = conventional_name(constraint, self._table, self._convention)
         self._emit(
@@ -372,7 +401,8 @@ class BatchOperations(AbstractOperations):
 
     @directive
     def drop_constraint(self, constraint_name, type_=None, *, if_exists=None):
-        self._emit(dropped_constraint(final_name(constraint_name, self._dialect), self._table, type_, self._schema, if_exists))
+        name = self._dropped(constraint_name, type_, self._table, self._schema)
+        self._emit(dropped_constraint(name, self._table, type_, self._schema, if_exists))
 
     @directive
     def drop_index(self, index_name, *, if_exists=None, **kw):

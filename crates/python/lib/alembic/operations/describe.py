@@ -14,9 +14,9 @@ def names(columns):
     return [str(getattr(column, "name", column)) for column in columns]
 
 
-def created_table(name, items, kw, dialect):
+def created_table(name, items, kw, dialect, naming_convention=None):
     """The table of `op.create_table`, and its description."""
-    table = Table(name, MetaData(), *[_own(item) for item in items], **kw)
+    table = Table(name, MetaData(naming_convention=naming_convention), *[_own(item) for item in items], **kw)
     return table, describe.describe_table(table, dialect)
 
 
@@ -67,9 +67,9 @@ def alteration(table, column, schema, dialect, *, nullable, comment, server_defa
     return change
 
 
-def create_index(name, table_name, columns, schema, dialect, *, unique, if_not_exists, **kw):
+def create_index(name, table_name, columns, schema, dialect, naming_convention=None, *, unique, if_not_exists, **kw):
     kw.pop("quote", None)
-    table = Table(table_name, MetaData(), schema=schema)
+    table = Table(table_name, MetaData(naming_convention=naming_convention), schema=schema)
     elements = []
     for column in columns:
         if isinstance(column, str):

@@ -129,3 +129,56 @@ class BulkInsertOp(_Directive):
 
 class ExecuteSQLOp(_Directive):
     directive = "execute"
+
+
+class OpContainer(MigrateOperation):
+    """A list of operations."""
+
+    def __init__(self, ops=()):
+        self.ops = list(ops)
+
+    def is_empty(self):
+        return not self.ops
+
+    def as_diffs(self):
+        return []
+
+
+class ModifyTableOps(OpContainer):
+    def __init__(self, table_name, ops=(), *, schema=None):
+        super().__init__(ops)
+        self.table_name, self.schema = table_name, schema
+
+
+class UpgradeOps(OpContainer):
+    def __init__(self, ops=(), upgrade_token="upgrades"):
+        super().__init__(ops)
+        self.upgrade_token = upgrade_token
+
+    def reverse(self):
+        return DowngradeOps()
+
+
+class DowngradeOps(OpContainer):
+    def __init__(self, ops=(), downgrade_token="downgrades"):
+        super().__init__(ops)
+        self.downgrade_token = downgrade_token
+
+
+class MigrationScript(MigrateOperation):
+    """A revision that is about to be written, in the hands of `process_revision_directives`."""
+
+    def __init__(self, rev_id, upgrade_ops, downgrade_ops, *, message=None, imports=(), head=None, splice=None,
+                 branch_label=None, version_path=None, depends_on=None):
+        self.rev_id, self.message, self.imports = rev_id, message, set(imports)
+        self.upgrade_ops, self.downgrade_ops = upgrade_ops, downgrade_ops
+        self.head, self.splice, self.branch_label = head, splice, branch_label
+        self.version_path, self.depends_on = version_path, depends_on
+
+    @property
+    def upgrade_ops_list(self):
+        return [self.upgrade_ops]
+
+    @property
+    def downgrade_ops_list(self):
+        return [self.downgrade_ops]

@@ -3,6 +3,10 @@
 import _seesaw
 
 
+# What env.py has configured.
+OPTIONS = {}
+
+
 class MigrationContext:
     """The database at hand and what is known of the run."""
 
@@ -19,7 +23,7 @@ class MigrationContext:
 
         self.connection = self.bind = Connection()
         self.dialect = self.connection.dialect
-        self.opts = {"render_as_batch": False, "transaction_per_migration": True, "target_metadata": None}
+        self.opts = {"render_as_batch": False, "transaction_per_migration": True, "target_metadata": None, **OPTIONS}
         self._impl = None
 
     @classmethod

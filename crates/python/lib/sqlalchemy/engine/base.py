@@ -368,6 +368,8 @@ class Engine:
 
     def connect(self, **kw):
         if self._connection is None:
+            if _connector is not None:
+                return _connector(self)
             raise exc.OperationalError(
                 None, None,
                 NoDatabase(f"a migration has the one database that it migrates; {self.url} cannot be reached from it, "
@@ -397,6 +399,10 @@ class Engine:
 
     def __repr__(self):
         return f"Engine({self.url})"
+
+
+# What makes connections for env.py, while it runs.
+_connector = None
 
 
 class NoDatabase(Exception):

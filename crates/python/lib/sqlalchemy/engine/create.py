@@ -1,4 +1,4 @@
-"""`create_engine`: in a migration only its dialect can be asked for, unless it is given the migration's own bind."""
+"""`create_engine`: in a migration only its dialect and address can be asked for; in env.py its connections are noted."""
 
 from .base import Engine
 from .default import dialect_class
@@ -11,7 +11,8 @@ def create_engine(url, **kw):
 
 
 def engine_from_config(configuration, prefix="sqlalchemy.", **kw):
-    return create_engine(configuration[f"{prefix}url"])
+    options = {**configuration, **{f"{prefix}{name}": value for name, value in kw.items()}}
+    return create_engine(options[f"{prefix}url"])
 
 
 class MockConnection:

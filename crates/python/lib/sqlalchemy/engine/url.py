@@ -10,6 +10,8 @@ class URL:
         self.drivername, self.username, self.password = drivername, username, password
         self.host, self.port, self.database = host, port, database
         self.query = dict(query or {})
+        # What it was read from.
+        self._given = None
 
     @classmethod
     def create(cls, drivername, username=None, password=None, host=None, port=None, database=None, query=None):
@@ -80,8 +82,10 @@ def make_url(name_or_url):
     elif ":" in host:
         host, _, port = host.partition(":")
     query = dict(pair.partition("=")[::2] for pair in query_text.split("&") if pair)
-    return URL(drivername, username or None, password, host or None, int(port) if port else None,
-               database if slash else None, query)
+    url = URL(drivername, username or None, password, host or None, int(port) if port else None,
+              database if slash else None, query)
+    url._given = text
+    return url
 
 
 def _quoted(text):

@@ -1,35 +1,38 @@
-//! Reads env.py without running it: what it configures in plain sight, and what it does that is left out here.
-//!
-//! The stock files of Alembic do nothing that Seesaw does not do by itself, so nothing is said about them.
+//! Reads env.py as text: what it configures in plain sight, what it does that a text does not tell, and whether it is all
+//! in plain sight ([`plain`]), so that it need not be run.
 
+mod plain;
+
+use crate::environment::Environment;
 use crate::host::Host;
 use crate::{config, header, path};
 use rustpython_ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use rustpython_ruff_python_ast::{Expr, ExprCall, Keyword, Stmt};
+use rustpython_ruff_python_ast::{Expr, ExprCall, Keyword, Stmt, StmtAssign};
 use rustpython_ruff_text_size::{Ranged, TextRange};
 use seesaw_core::diagnostic::{Diagnostic, Span};
 use std::collections::HashMap;
 
-/// The settings of `context.configure(…)` that matter when migrations run.
+/// What the text of env.py tells.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Environment {
-    pub version_table: Option<String>,
-    pub version_table_schema: Option<String>,
-    pub transaction_per_migration: bool,
-    pub render_as_batch: bool,
-    /// env.py runs `PRAGMA foreign_keys=ON`.
-    pub foreign_keys: bool,
-    /// env.py sets the database's URL.
+pub struct Reading {
+    pub environment: Environment,
     pub url: EnvironmentUrl,
+    /// What it does that a text does not tell, by line.
+    pub ignored: Vec<(u32, String)>,
+    /// The first thing that has to be run to be understood; `None` where the text tells everything.
+    pub beyond: Option<(u32, String)>,
+    /// It is no Python.
+    pub fault: Option<Diagnostic>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+/// What env.py does about the database's URL.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum EnvironmentUrl {
     /// It leaves the one of the settings.
     #[default]
     Untouched,
     /// A plain text, or an environment variable that is set.
-    Known(String),
+    Known,
     /// Computed, on this line.
     Computed(u32),
 }
@@ -63,37 +66,55 @@ const HARMLESS: [&str; 25] = [
     "autogenerate_plugins",
 ];
 
-/// Reads the file; what it does beyond Seesaw's own way becomes one warning.
-pub fn read(host: &dyn Host, file: &str, notices: &mut Vec<Diagnostic>) -> Environment {
+/// Reads the file; one that is not there tells nothing.
+pub fn read(host: &dyn Host, file: &str) -> Reading {
     if !host.is_file(file) {
-        return Environment::default();
+        return Reading::default();
     }
     let name = path::relative(&host.root(), file);
     let source = match config::read_text(host, file) {
         Ok(source) => source,
-        Err(fault) => {
-            notices.push(fault);
-            return Environment::default();
-        }
+        Err(fault) => return Reading { fault: Some(fault), ..Reading::default() },
     };
     let parsed = header::parse(&source);
-    if let Some(fault) = header::syntax_errors(&name, &source).into_iter().next() {
-        notices.push(Diagnostic { severity: seesaw_core::diagnostic::Severity::Warning, ..fault });
+    let is_text = |statement: &Stmt| matches!(statement, Stmt::Expr(it) if it.value.is_string_literal_expr());
+    if header::statements(&parsed).iter().all(is_text) {
+        // Somebody has put it there because Alembic wants one.
+        return Reading { fault: header::syntax_errors(&name, &source).into_iter().next(), ..Reading::default() };
     }
-    let mut reader =
-        Reader { host, source: &source, assigned: HashMap::new(), found: Environment::default(), ignored: Vec::new() };
+    let mut reader = Reader {
+        host,
+        source: &source,
+        assigned: HashMap::new(),
+        found: Reading::default(),
+        engine: None,
+        configured: 1,
+    };
     for statement in header::statements(&parsed) {
         reader.visit_stmt(statement);
     }
-    if let Some((line, _)) = reader.ignored.first() {
-        let mut warning = Diagnostic::warning("env.py is not run: what it does beyond the stock one is left out")
-            .at(name, Span::line(*line));
-        for (line, what) in &reader.ignored {
-            warning = warning.with_note(format!("line {line}: {what}"));
-        }
-        notices.push(warning);
+    let Reader { mut found, engine, configured, .. } = reader;
+    if found.url == EnvironmentUrl::Untouched && engine.is_none() {
+        // The connection comes from elsewhere.
+        found.url = EnvironmentUrl::Computed(configured);
     }
-    reader.found
+    found.fault = header::syntax_errors(&name, &source).into_iter().next();
+    found.beyond = match &found.url {
+        EnvironmentUrl::Computed(line) => Some((*line, "computes the database's URL".to_owned())),
+        _ => found.ignored.first().cloned(),
+    };
+    found.beyond = found.beyond.or_else(|| plain::beyond(&source, header::statements(&parsed)));
+    found
+}
+
+/// `PRAGMA foreign_keys = …`, which is a setting of the whole walk.
+pub fn foreign_keys(sql: &str) -> Option<bool> {
+    let squeezed: String = sql.to_lowercase().chars().filter(|c| !c.is_whitespace() && *c != ';').collect();
+    match squeezed.strip_prefix("pragmaforeign_keys=")? {
+        "on" | "1" | "true" | "yes" => Some(true),
+        "off" | "0" | "false" | "no" => Some(false),
+        _ => None,
+    }
 }
 
 struct Reader<'a> {
@@ -101,18 +122,17 @@ struct Reader<'a> {
     source: &'a str,
     /// The last value of each name, wherever it is assigned.
     assigned: HashMap<&'a str, &'a Expr>,
-    found: Environment,
-    ignored: Vec<(u32, String)>,
+    found: Reading,
+    /// Where an engine is made of the settings.
+    engine: Option<u32>,
+    /// Where the context is configured.
+    configured: u32,
 }
 
 impl<'a> Visitor<'a> for Reader<'a> {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         if let Stmt::Assign(assign) = statement {
-            for target in &assign.targets {
-                if let Expr::Name(name) = target {
-                    self.assigned.insert(name.id.as_str(), &assign.value);
-                }
-            }
+            self.assign(assign);
         }
         walk_stmt(self, statement);
     }
@@ -126,6 +146,19 @@ impl<'a> Visitor<'a> for Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    fn assign(&mut self, assign: &'a StmtAssign) {
+        for target in &assign.targets {
+            match target {
+                Expr::Name(name) => {
+                    self.assigned.insert(name.id.as_str(), &assign.value);
+                }
+                // configuration["sqlalchemy.url"] = …
+                Expr::Subscript(subscript) => self.url(Some(&subscript.slice), Some(&assign.value), assign.range),
+                _ => {}
+            }
+        }
+    }
+
     fn call(&mut self, call: &'a ExprCall) {
         let method = match &*call.func {
             Expr::Attribute(attribute) => attribute.attr.as_str(),
@@ -135,6 +168,7 @@ impl<'a> Reader<'a> {
         let arguments = &call.arguments.args;
         match method {
             "configure" if self.text(call.func.range()) == "context.configure" => {
+                self.configured = self.line(call.range());
                 for keyword in &call.arguments.keywords {
                     self.option(keyword);
                 }
@@ -144,11 +178,14 @@ impl<'a> Reader<'a> {
             }
             "set_main_option" => self.url(arguments.first(), arguments.get(1), call.range()),
             "set_section_option" => self.url(arguments.get(1), arguments.get(2), call.range()),
-            "create_engine" | "create_async_engine" => {
-                if let Some(url) = arguments.first().and_then(|url| self.value(url, 0)) {
-                    self.found.url = EnvironmentUrl::Known(url);
+            "engine_from_config" | "async_engine_from_config" => {
+                self.engine = Some(self.line(call.range()));
+                let url = call.arguments.keywords.iter().find(|keyword| keyword.arg.as_deref() == Some("url"));
+                if let Some(url) = url {
+                    self.found_url(Some(&url.value), call.range());
                 }
             }
+            "create_engine" | "create_async_engine" => self.found_url(arguments.first(), call.range()),
             "execute" | "exec_driver_sql" => self.execute(arguments.first(), call.range()),
             _ => {}
         }
@@ -163,14 +200,15 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         let text = self.value(&keyword.value, 0);
+        let found = &mut self.found.environment;
         match (name.as_str(), truth, text) {
-            ("version_table", _, Some(text)) => self.found.version_table = Some(text),
-            ("version_table_schema", _, Some(text)) => self.found.version_table_schema = Some(text),
+            ("version_table", _, Some(text)) => found.version_table = Some(text),
+            ("version_table_schema", _, Some(text)) => found.version_table_schema = Some(text),
             ("version_table_schema", ..) if keyword.value.is_none_literal_expr() => {}
-            ("transaction_per_migration", Some(on), _) => self.found.transaction_per_migration = on,
-            ("render_as_batch", Some(on), _) => self.found.render_as_batch = on,
-            ("transaction_per_migration" | "render_as_batch", ..) => {} // no difference here: every revision is a transaction
-            ("transactional_ddl", ..) | ("version_table_pk", Some(true), _) => {}
+            ("transaction_per_migration", Some(on), _) => found.transaction_per_migration = on,
+            ("transactional_ddl", Some(on), _) => found.transactional_ddl = Some(on),
+            ("render_as_batch", Some(on), _) => found.render_as_batch = on,
+            ("version_table_pk", Some(on), _) => found.without_version_key = !on,
             (other, ..) if HARMLESS.contains(&other) => {}
             (other, ..) => self.ignore(keyword.range, &format!("context.configure({other}=…)")),
         }
@@ -181,8 +219,13 @@ impl<'a> Reader<'a> {
         if !names_url {
             return;
         }
-        self.found.url = match value.and_then(|value| self.value(value, 0)) {
-            Some(url) => EnvironmentUrl::Known(url),
+        self.found_url(value, range);
+    }
+
+    fn found_url(&mut self, value: Option<&'a Expr>, range: TextRange) {
+        self.found.environment.url = value.and_then(|value| self.value(value, 0));
+        self.found.url = match self.found.environment.url {
+            Some(_) => EnvironmentUrl::Known,
             None => EnvironmentUrl::Computed(self.line(range)),
         };
     }
@@ -191,13 +234,9 @@ impl<'a> Reader<'a> {
         let Some(sql) = sql.and_then(|sql| self.value(sql, 0)) else {
             return self.ignore(range, "runs SQL");
         };
-        let squeezed: String = sql.to_lowercase().chars().filter(|c| !c.is_whitespace() && *c != ';').collect();
-        match squeezed.as_str() {
-            "pragmaforeign_keys=on" | "pragmaforeign_keys=1" | "pragmaforeign_keys=true" => {
-                self.found.foreign_keys = true
-            }
-            "pragmaforeign_keys=off" | "pragmaforeign_keys=0" => self.found.foreign_keys = false,
-            _ => self.ignore(range, &format!("runs {}", sql.trim().lines().next().unwrap_or_default())),
+        match foreign_keys(&sql) {
+            Some(on) => self.found.environment.foreign_keys = on,
+            None => self.ignore(range, &format!("runs {}", sql.trim().lines().next().unwrap_or_default())),
         }
     }
 
@@ -236,7 +275,7 @@ impl<'a> Reader<'a> {
 
     fn ignore(&mut self, range: TextRange, what: &str) {
         let line = self.line(range);
-        self.ignored.push((line, what.to_owned()));
+        self.found.ignored.push((line, what.to_owned()));
     }
 
     fn text(&self, range: TextRange) -> &'a str {

@@ -1,0 +1,487 @@
+//! What a command needs to know of env.py: which databases, and how to migrate them.
+//!
+//! env.py is read as text where that is enough, as it is for the stock ones ([`env_py`]). Another one is run in the
+//! sandbox, where its connections only write down what they are asked to do; and where that does not work, its text has to
+//! do, and the user is told so.
+
+use crate::config::Layout;
+use crate::create::NewRevision;
+use crate::env_py::{self, EnvironmentUrl, Reading};
+use crate::project::Project;
+use crate::python::EnvPyFault;
+use crate::url::Url;
+use crate::{config, path};
+use indexmap::IndexMap;
+use seesaw_core::diagnostic::{Diagnostic, Severity, Span};
+use seesaw_core::migrate::{OperationError, Origin, Session};
+use seesaw_core::sql::leading_words;
+use serde::Deserialize;
+use serde_json::json;
+
+/// One call of `context.run_migrations()`: a database, and how to migrate it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Environment {
+    /// The database, where env.py names it.
+    pub url: Option<String>,
+    pub version_table: Option<String>,
+    pub version_table_schema: Option<String>,
+    /// A new version table gets no primary key.
+    pub without_version_key: bool,
+    pub transaction_per_migration: bool,
+    pub transactional_ddl: Option<bool>,
+    pub render_as_batch: bool,
+    /// Enforce foreign keys while scripts run.
+    pub foreign_keys: bool,
+    /// What env.py runs on the connection before the migrations.
+    pub before: Vec<Statement>,
+    /// What holds for a transaction only, and so is run in each.
+    pub in_transaction: Vec<Statement>,
+    pub after: Vec<Statement>,
+    /// The file that the SQL of the offline mode goes into.
+    pub output: Option<String>,
+    /// Which run of env.py it is, where it was run: the interpreter keeps the arguments for scripts.
+    pub run: Option<usize>,
+}
+
+/// A statement of env.py.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    pub sql: String,
+    pub line: u32,
+}
+
+impl Statement {
+    /// It sets up the connection and changes nothing that stays.
+    fn is_for_the_connection(&self) -> bool {
+        let first = leading_words(&self.sql, 1);
+        first.first().is_some_and(|word| ["SET", "PRAGMA", "ATTACH", "USE", "SELECT"].contains(&word.as_str()))
+    }
+}
+
+/// What env.py is told of the command.
+#[derive(Clone, Debug, Default)]
+pub struct Command {
+    /// `upgrade`.
+    pub name: String,
+    /// As given: `head`, `a:b`.
+    pub revision: Option<String>,
+    /// `--sql`.
+    pub offline: bool,
+    pub tag: Option<String>,
+    /// The revision that the command writes; env.py may change it.
+    pub new_revision: Option<NewRevision>,
+    /// The database is the caller's own, whatever env.py says: it cannot refuse, and of several databases the first counts.
+    pub own_database: bool,
+}
+
+/// What came of [`Project::prepare`].
+#[derive(Debug, Default)]
+pub struct Prepared {
+    pub notices: Vec<Diagnostic>,
+    /// What env.py printed.
+    pub printed: String,
+    /// What env.py makes of the revision that the command writes: others, or none.
+    pub new_revisions: Option<Vec<NewRevision>>,
+}
+
+/// Why a command cannot begin.
+#[derive(Debug)]
+pub struct Refusal {
+    pub diagnostic: Diagnostic,
+    /// env.py raised Alembic's `CommandError`.
+    pub command_error: bool,
+}
+
+impl From<Diagnostic> for Refusal {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self { diagnostic, command_error: false }
+    }
+}
+
+impl Project {
+    /// Finds out what env.py sets up for a command. What changes or reads a database comes after this.
+    pub fn prepare(&mut self, command: &Command) -> Result<Prepared, Refusal> {
+        let mut prepared = Prepared::default();
+        self.active = 0;
+        self.runner.select(None);
+        self.environments = self.find_environments(command, &mut prepared)?;
+        if command.own_database {
+            self.one_of_many(&mut prepared);
+        }
+        self.check_given_url()?;
+        self.select(0);
+        Ok(prepared)
+    }
+
+    /// How many databases a command goes to, one after the other.
+    pub fn databases(&self) -> usize {
+        self.environments.len()
+    }
+
+    /// Turns to one of the databases.
+    pub fn select(&mut self, at: usize) {
+        self.active = at;
+        let run = self.environments.get(at).and_then(|environment| environment.run);
+        self.runner.select(run);
+    }
+
+    /// What is set up for the database at hand.
+    pub fn environment(&self) -> &Environment {
+        self.environments.get(self.active).unwrap_or(&self.reading().environment)
+    }
+
+    /// The database's URL, or what to do to name one.
+    pub fn database(&self) -> Result<Url, Diagnostic> {
+        if let Some((_, given)) = &self.config.given_url {
+            return given.clone();
+        }
+        if let Some(url) = &self.environment().url {
+            return Url::parse(url).map_err(|fault| fault.with_note("it comes from env.py"));
+        }
+        self.config.settings_url.clone().unwrap_or_else(|| {
+            Err(Diagnostic::error("no database is named")
+                .with_hint("give --url sqlite:///app.db, set SEESAW_URL, or write sqlalchemy.url into alembic.ini"))
+        })
+    }
+
+    /// Repeats on the real connection what env.py runs before the migrations: all of it, or, for a command that only looks,
+    /// what leaves the database as it is.
+    pub fn enter(&self, session: &mut Session, looks_only: bool) -> Result<(), Diagnostic> {
+        let before = self.environment().before.iter();
+        let wanted: Vec<Statement> = before.filter(|one| !looks_only || one.is_for_the_connection()).cloned().collect();
+        repeat(&self.env_py(), &wanted, session)
+    }
+
+    /// And what it runs after them.
+    pub(crate) fn leave(&self, session: &mut Session) -> Result<(), Diagnostic> {
+        repeat(&self.env_py(), &self.environment().after, session)
+    }
+
+    pub(crate) fn env_py(&self) -> String {
+        path::relative(&self.host.root(), &path::join(&self.config.script_location, "env.py"))
+    }
+
+    /// env.py as text, read once.
+    pub fn reading(&self) -> &Reading {
+        self.reading.get_or_init(|| env_py::read(self.host.as_ref(), &self.env_py()))
+    }
+
+    fn find_environments(&mut self, command: &Command, prepared: &mut Prepared) -> Result<Vec<Environment>, Refusal> {
+        let file = self.env_py();
+        if self.config.layout == Layout::Sql || !self.host.is_file(&file) {
+            return Ok(vec![Environment::default()]);
+        }
+        let reading = self.reading();
+        if let Some(fault) = reading.fault.clone() {
+            return match command.own_database {
+                true => self.from_text(&file, EnvPyFault::Failed(fault), command, prepared),
+                false => Err(fault.into()),
+            };
+        }
+        if reading.beyond.is_none() {
+            return Ok(vec![reading.environment.clone()]);
+        }
+        let source = config::read_text(self.host.as_ref(), &file)?;
+        let ask = self.ask(command);
+        match self.runner.environment(&file, &source, &ask) {
+            Ok(outcome) => self.from_run(outcome, prepared),
+            Err(fault) => self.from_text(&file, fault, command, prepared),
+        }
+    }
+
+    fn ask(&self, command: &Command) -> serde_json::Value {
+        let heads = self.graph().map(|graph| graph.heads()).unwrap_or_default();
+        let number = |name: &str| match (name, &heads[..]) {
+            ("head", [head]) => json!(head),
+            ("heads", heads) => json!(heads),
+            ("base" | "", _) => json!(null),
+            (name, _) => json!(name),
+        };
+        let (start, end) = match command.revision.as_deref().map(|revision| (revision, revision.split_once(':'))) {
+            Some((_, Some((start, end)))) => (Some(start), Some(end)),
+            Some((revision, None)) => (None, Some(revision)),
+            None => (None, None),
+        };
+        let given = self.config.given_url.as_ref().map(|(text, _)| text);
+        let options = match &command.revision {
+            Some(revision) => json!({
+                "command": command.name, "revision": revision, "sql": command.offline, "tag": command.tag,
+            }),
+            None => json!({ "command": command.name }),
+        };
+        json!({
+            "command": options,
+            "offline": command.offline,
+            "starting_revision": start.map(number),
+            "revision": end.map(number),
+            "tag": command.tag,
+            "heads": heads,
+            "url": given,
+            "new_revision": command.new_revision.as_ref().map(|new| json!({
+                "rev_id": new.rev_id, "message": new.message, "head": new.heads.join(", "), "splice": new.splice,
+                "branch_label": new.branch_labels, "version_path": new.version_path, "depends_on": new.depends_on,
+            })),
+            "script_location": path::absolute(&self.host.root(), &self.config.script_location),
+        })
+    }
+
+    fn from_run(&self, outcome: serde_json::Value, prepared: &mut Prepared) -> Result<Vec<Environment>, Refusal> {
+        let outcome: Outcome = serde_json::from_value(outcome)
+            .map_err(|error| Diagnostic::error(format!("what env.py sets up makes no sense here: {error}")))?;
+        prepared.printed = outcome.printed;
+        prepared.new_revisions = outcome.new_revisions.map(|all| all.into_iter().map(ToWrite::wish).collect());
+        let mut doubts: Vec<(u32, String)> =
+            outcome.doubts.into_iter().map(|doubt| (doubt.line, doubt.words)).collect();
+        if outcome.runs.iter().any(|run| run.callbacks) {
+            doubts.push((0, "its on_version_apply functions are not called".to_owned()));
+        }
+        if !doubts.is_empty() {
+            let summary =
+                "env.py is run before the database is open, to learn what it sets up; a part of it is left out";
+            prepared.notices.push(with_lines(Diagnostic::warning(summary), &self.env_py(), &doubts));
+        }
+        if outcome.runs.is_empty() {
+            let nothing = "env.py does not call context.run_migrations() for this command: nothing is run";
+            prepared.notices.push(Diagnostic::warning(nothing).in_file(self.env_py()));
+        }
+        Ok(outcome.runs.into_iter().enumerate().map(|(at, run)| run.environment(at)).collect())
+    }
+
+    /// What the text of env.py tells, where it could not be run; unless it did not want to be.
+    fn from_text(
+        &self,
+        file: &str,
+        fault: EnvPyFault,
+        command: &Command,
+        prepared: &mut Prepared,
+    ) -> Result<Vec<Environment>, Refusal> {
+        let reading = self.reading();
+        let given = self.config.given_url.is_some();
+        let (diagnostic, means_it, command_error) = match fault {
+            EnvPyFault::NoPython => {
+                let beyond = reading.beyond.as_ref().map_or(0, |(line, _)| *line);
+                let why =
+                    Diagnostic::error("this engine lacks Python, which would run it").at(file, Span::line(beyond));
+                (why, false, false)
+            }
+            EnvPyFault::Failed(diagnostic) => (diagnostic, false, false),
+            EnvPyFault::Raised(diagnostic) => (diagnostic, !given, false),
+            EnvPyFault::Stopped(diagnostic) => {
+                let words = diagnostic.message.strip_prefix("CommandError: ").map(str::to_owned);
+                let command_error = words.is_some();
+                (Diagnostic { message: words.unwrap_or(diagnostic.message.clone()), ..diagnostic }, true, command_error)
+            }
+        };
+        let refuse = |diagnostic: Diagnostic| Err(Refusal { diagnostic, command_error });
+        if means_it && !command.own_database {
+            return refuse(diagnostic);
+        }
+        if !given && let EnvironmentUrl::Computed(line) = reading.url {
+            let note = format!("env.py computes the database's URL on line {line}, and could not be run up to there");
+            return refuse(diagnostic.with_note(note).with_hint("give the database with --url or SEESAW_URL"));
+        }
+        let mut warning = Diagnostic {
+            severity: Severity::Warning,
+            message: format!("env.py stops in the sandbox, so its text is what counts: {}", diagnostic.message),
+            notes: Vec::new(),
+            ..diagnostic
+        };
+        let left_out: Vec<_> =
+            reading.ignored.iter().map(|(line, what)| (*line, format!("{what} (left out)"))).collect();
+        warning = with_lines(warning.with_note(self.taken_from(reading)), file, &left_out);
+        prepared.notices.push(warning);
+        Ok(vec![reading.environment.clone()])
+    }
+
+    /// What is assumed, in words.
+    fn taken_from(&self, reading: &Reading) -> String {
+        let environment = &reading.environment;
+        let mut parts = Vec::new();
+        match &environment.url {
+            _ if self.config.given_url.is_some() => {}
+            Some(_) => parts.push("the database's URL".to_owned()),
+            None => parts.push("that sqlalchemy.url of the settings is the database".to_owned()),
+        }
+        if let Some(table) = &environment.version_table {
+            parts.push(format!("version_table={table}"));
+        }
+        if let Some(schema) = &environment.version_table_schema {
+            parts.push(format!("version_table_schema={schema}"));
+        }
+        if environment.foreign_keys {
+            parts.push("PRAGMA foreign_keys=ON".to_owned());
+        }
+        match parts.is_empty() {
+            true => "nothing is taken from it".to_owned(),
+            false => format!("taken from it: {}", parts.join(", ")),
+        }
+    }
+
+    /// Of several databases only the first is the caller's.
+    fn one_of_many(&mut self, prepared: &mut Prepared) {
+        if self.environments.len() > 1 {
+            let count = self.environments.len();
+            let words =
+                format!("env.py migrates {count} times, for as many databases; here there is one, for the first");
+            prepared.notices.push(Diagnostic::note(words).in_file(self.env_py()));
+            self.environments.truncate(1);
+        }
+        if self.environments.is_empty() {
+            self.environments.push(self.reading().environment.clone());
+        }
+    }
+
+    /// One URL cannot stand for several databases; and it may be of another kind than env.py is written for.
+    fn check_given_url(&mut self) -> Result<(), Diagnostic> {
+        let Some((_, Ok(given))) = &self.config.given_url else { return Ok(()) };
+        let mut named: Vec<&str> = Vec::new();
+        for environment in &self.environments {
+            if let Some(url) = environment.url.as_deref().filter(|url| !named.contains(url)) {
+                named.push(url);
+            }
+        }
+        if named.len() > 1 {
+            return Err(Diagnostic::error(format!(
+                "env.py migrates {} databases, and --url or SEESAW_URL names one for all of them",
+                named.len()
+            ))
+            .in_file(self.env_py())
+            .with_hint("leave it away, and let env.py name them"));
+        }
+        for environment in &mut self.environments {
+            let own = environment.url.as_ref().and_then(|url| Url::parse(url).ok());
+            if own.is_some_and(|own| own.backend != given.backend) {
+                environment.before.clear();
+                environment.in_transaction.clear();
+                environment.after.clear();
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Runs statements of env.py on the connection of a session.
+pub(crate) fn repeat(file: &str, statements: &[Statement], session: &mut Session) -> Result<(), Diagnostic> {
+    for statement in statements {
+        let origin = Origin { file: file.to_owned(), line: statement.line };
+        session.run(&statement.sql, &[], Some(origin)).map_err(|error| {
+            let fault = match error {
+                OperationError::Invalid(fault) => fault,
+                error @ OperationError::Database { .. } => Diagnostic::from(error),
+            };
+            fault.at(file, Span::line(statement.line.max(1)))
+        })?;
+    }
+    Ok(())
+}
+
+fn with_lines(warning: Diagnostic, file: &str, lines: &[(u32, String)]) -> Diagnostic {
+    let first = lines.iter().map(|(line, _)| *line).find(|line| *line > 0);
+    let warning = match (&warning.span, first) {
+        (Some(_), _) => warning,
+        (None, Some(line)) => warning.at(file, Span::line(line)),
+        (None, None) => warning.in_file(file),
+    };
+    lines.iter().fold(warning, |warning, (line, words)| match line {
+        0 => warning.with_note(words.clone()),
+        line => warning.with_note(format!("line {line}: {words}")),
+    })
+}
+
+/// What `lib/alembic/runtime/recorder.py` hands over.
+#[derive(Deserialize)]
+struct Outcome {
+    runs: Vec<Run>,
+    doubts: Vec<Doubt>,
+    printed: String,
+    new_revisions: Option<Vec<ToWrite>>,
+}
+
+#[derive(Deserialize)]
+struct ToWrite {
+    rev_id: String,
+    message: Option<String>,
+    head: Vec<String>,
+    splice: bool,
+    branch_label: Vec<String>,
+    version_path: Option<String>,
+    depends_on: Vec<String>,
+    template_args: IndexMap<String, String>,
+}
+
+impl ToWrite {
+    fn wish(self) -> NewRevision {
+        NewRevision {
+            message: self.message,
+            heads: self.head.iter().flat_map(|heads| heads.split(", ")).map(str::to_owned).collect(),
+            splice: self.splice,
+            branch_labels: self.branch_label,
+            version_path: self.version_path,
+            rev_id: Some(self.rev_id),
+            depends_on: self.depends_on,
+            language: None,
+            template_args: self.template_args,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Doubt {
+    line: u32,
+    words: String,
+}
+
+#[derive(Deserialize)]
+struct Run {
+    url: Option<String>,
+    options: Options,
+    callbacks: bool,
+    output: Option<String>,
+    before: Vec<Recorded>,
+    after: Vec<Recorded>,
+}
+
+#[derive(Deserialize)]
+struct Options {
+    version_table: Option<String>,
+    version_table_schema: Option<String>,
+    version_table_pk: Option<bool>,
+    transaction_per_migration: Option<bool>,
+    transactional_ddl: Option<bool>,
+    render_as_batch: Option<bool>,
+}
+
+#[derive(Deserialize)]
+struct Recorded {
+    sql: String,
+    line: u32,
+    in_transaction: bool,
+}
+
+impl Run {
+    fn environment(self, at: usize) -> Environment {
+        let options = self.options;
+        let mut environment = Environment {
+            url: self.url,
+            version_table: options.version_table.filter(|name| !name.is_empty()),
+            version_table_schema: options.version_table_schema,
+            without_version_key: options.version_table_pk == Some(false),
+            transaction_per_migration: options.transaction_per_migration.unwrap_or_default(),
+            transactional_ddl: options.transactional_ddl,
+            render_as_batch: options.render_as_batch.unwrap_or_default(),
+            output: self.output,
+            run: Some(at),
+            ..Environment::default()
+        };
+        for Recorded { sql, line, in_transaction } in self.before {
+            match env_py::foreign_keys(&sql) {
+                Some(on) => environment.foreign_keys = on,
+                None if in_transaction => environment.in_transaction.push(Statement { sql, line }),
+                None => environment.before.push(Statement { sql, line }),
+            }
+        }
+        let after = self.after.into_iter().filter(|recorded| env_py::foreign_keys(&recorded.sql).is_none());
+        environment.after = after.map(|Recorded { sql, line, .. }| Statement { sql, line }).collect();
+        environment
+    }
+}

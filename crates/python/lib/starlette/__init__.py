@@ -1,0 +1,1 @@
+"""Of Starlette only its settings."""
