@@ -1,13 +1,14 @@
 //! The chores of the project: `cargo xtask play` shows the page, `cargo xtask test` runs every test there is.
 //!
 //! A chore is a set of steps ([`steps`]) that run as soon as what they need is there. Reading order: [`places`], [`steps`],
-//! [`run`], [`tools`], [`backport`], [`site`], [`serve`], [`check`], [`bench`].
+//! [`run`], [`tools`], [`backport`], [`site`], [`serve`], [`check`], [`oracle`], [`bench`].
 
 #![expect(clippy::disallowed_methods, reason = "the chores are the outside world: they run programs and write files")]
 
 mod backport;
 mod bench;
 mod check;
+mod oracle;
 mod places;
 mod run;
 mod serve;
@@ -24,6 +25,7 @@ usage: cargo xtask <chore>
   test [--no-browser]            everything CI checks: format, lints, tests, the page in Chromium
   build                          the static site, into dist/
   bench [--cold]                 measure against Alembic and dbmate, print a table; --cold builds all anew for it
+  oracle [--seed S] [--share X]  compare `--sql` with real Alembic's on scripts made by chance
   tools [--for-tests]            install what the other chores need
 ";
 
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         ("build", []) => steps::run(site::build_steps()),
         ("bench", []) => bench::bench(false),
         ("bench", [option]) if option == "--cold" => bench::bench(true),
+        ("oracle", _) => compare(options),
         ("tools", []) => steps::run(tools::for_building()),
         ("tools", [option]) if option == "--for-tests" => steps::run(tools::for_tests()),
         ("help" | "--help" | "-h", _) => {
@@ -55,6 +58,18 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn compare(options: &[String]) -> anyhow::Result<()> {
+    let (mut seed, mut share) = (None, "0.3");
+    for pair in options.chunks(2) {
+        match pair {
+            [name, value] if name == "--seed" => seed = Some(value.as_str()),
+            [name, value] if name == "--share" && value.parse::<f64>().is_ok() => share = value,
+            _ => anyhow::bail!("usage: cargo xtask oracle [--seed TEXT] [--share NUMBER]"),
+        }
+    }
+    oracle::oracle(seed, share)
 }
 
 fn play(options: &[String]) -> anyhow::Result<()> {

@@ -3,7 +3,7 @@
 pub mod mysql;
 pub mod names;
 mod order;
-mod parts;
+pub(crate) mod parts;
 pub mod postgres;
 mod recreate;
 pub mod sqlite;

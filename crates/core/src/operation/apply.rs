@@ -4,6 +4,7 @@
 //! nothing. A database would have refused it, and one that is there may hold more than the scripts made.
 
 use super::{ColumnChange, Operation};
+use crate::dialect::parts::bound_column;
 use crate::schema::{Column, Constraint, ConstraintKind, Index, IndexElement, Schema, Table};
 
 impl Operation {
@@ -36,7 +37,7 @@ impl Operation {
                     return;
                 }
                 table.columns.push(column.clone());
-                table.constraints.extend(constraints.iter().cloned());
+                table.constraints.extend(constraints.iter().filter(|each| bound_column(each).is_none()).cloned());
                 table.indexes.extend(indexes.iter().cloned());
             }
             Self::DropColumn { table, schema: database, column, .. } => {
@@ -104,6 +105,8 @@ fn find<'a>(schema: &'a mut Schema, database: Option<&str>, table: &str) -> Opti
 /// A new table has its primary key among its constraints, as introspection finds it.
 fn created(table: &Table) -> Table {
     let mut table = table.clone();
+    // They only say where the CHECK of a type is written.
+    table.constraints.retain(|constraint| bound_column(constraint).is_none());
     let has_key =
         table.constraints.iter().any(|constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }));
     let columns: Vec<String> =

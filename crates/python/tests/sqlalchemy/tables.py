@@ -153,7 +153,8 @@ def written(table, dialect):
     lines = [_column(column, quote, dialect) for column in table["columns"]]
     # A key to another schema is left out, as SQLite has none.
     constraints = [each for each in table["constraints"] if each.get("referred_schema") in (None, table["schema"])]
-    lines += [_constraint(each, quote) for each in constraints]
+    # What only marks the place of a type's CHECK is none itself.
+    lines += [_constraint(each, quote) for each in constraints if "bound" not in each["options"]]
     for column in table["columns"]:
         lines += _type_checks(column, quote)
     body = ", \n".join("\t" + line for line in lines)

@@ -77,7 +77,9 @@ pub fn alter_column(
     let start = alter_table(names, schema, table);
     let name = names.quote(column);
     let ty = change.ty.as_ref().or(change.existing_type.as_ref());
-    let dated = ty.is_some_and(|ty| affinity(types::resolved(flavour, ty)) == Affinity::DateTime);
+    // Of a type that is given as a class (`sa.DateTime`) Alembic does not see that it is a date.
+    let class = parts::flag(&change.options, "type_class") == Some(true);
+    let dated = !class && ty.is_some_and(|ty| affinity(types::resolved(flavour, ty)) == Affinity::DateTime);
     if change.new_name.is_some() || dated && change.default != Some(None) {
         let new = names.quote(change.new_name.as_deref().unwrap_or(column));
         out.add(format!("{start} CHANGE {name} {new} {}", whole_column(flavour, change)?));

@@ -3,6 +3,7 @@
 use super::names::{literal, qualified, quote, quote_list};
 use super::types;
 use crate::diagnostic::Diagnostic;
+use crate::dialect::parts;
 pub use crate::dialect::parts::{columns_of, flag, inline_column, primary_key};
 use crate::schema::{Column, Constraint, ConstraintKind, DefaultValue, Index, IndexElement, Options, Table};
 use std::borrow::Cow;
@@ -18,30 +19,32 @@ pub fn create_table(table: &Table, if_not_exists: bool) -> Result<String, Diagno
     }
     sql.push_str(&format!("{} (", qualified(table.schema.as_deref(), &table.name)));
 
-    let mut parts = Vec::new();
+    let mut lines = Vec::new();
     for column in &table.columns {
-        let part = column_with_checks(table, column).map_err(|error| Diagnostic {
+        let line = column_with_checks(table, column).map_err(|error| Diagnostic {
             message: format!("(in table '{}', column '{}'): {}", table.name, column.name, error.message),
             ..error
         })?;
-        parts.push(part);
+        lines.push(line);
     }
     let key = primary_key(table);
     let inline = inline_autoincrement(table).is_some();
     if let Some(key) = key.as_deref().filter(|key| !inline && !columns_of(key).is_empty()) {
-        parts.extend(constraint(key, table)?);
+        lines.extend(constraint(key, table)?);
     }
     for other in &table.constraints {
-        if !matches!(other.kind, ConstraintKind::PrimaryKey { .. }) && inline_column(other).is_none() {
-            parts.extend(constraint(other, table)?);
+        if let Some(column) = parts::bound_column(other) {
+            lines.extend(table.columns.iter().find(|each| each.name == column).and_then(bound_check));
+        } else if !matches!(other.kind, ConstraintKind::PrimaryKey { .. }) && inline_column(other).is_none() {
+            lines.extend(constraint(other, table)?);
         }
     }
-    for column in &table.columns {
-        parts.extend(bound_check(column));
+    for column in table.columns.iter().filter(|column| !parts::is_marked(table, column)) {
+        lines.extend(bound_check(column));
     }
-    for (at, part) in parts.iter().enumerate() {
+    for (at, line) in lines.iter().enumerate() {
         sql.push_str(if at == 0 { "\n\t" } else { ", \n\t" });
-        sql.push_str(part);
+        sql.push_str(line);
     }
     sql.push_str("\n)");
     sql.push_str(&table_options(&table.options));
@@ -124,6 +127,8 @@ pub fn constraint(constraint: &Constraint, table: &Table) -> Result<Option<Strin
             if key.referred_schema.as_deref().unwrap_or("main") != table.schema.as_deref().unwrap_or("main") {
                 return Ok(None);
             }
+            let phrases = [&key.r#match, &key.on_delete, &key.on_update, &constraint.initially];
+            phrases.into_iter().flatten().try_for_each(|words| parts::phrase(words))?;
             sql.push_str(&format!("FOREIGN KEY({}) {}", quote_list(&key.columns), references(constraint)));
             return Ok(Some(sql));
         }

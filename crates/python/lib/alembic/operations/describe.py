@@ -50,6 +50,9 @@ def alteration(table, column, schema, dialect, *, nullable, comment, server_defa
         "existing_comment": existing_comment,
         "options": describe.options(options, dialect),
     }
+    if isinstance(existing_type if type_ is None else type_, type):
+        # Alembic asks the type whether it is a date; a class does not answer.
+        change["options"]["type_class"] = True
     if comment is not False:
         change["comment"] = comment
     if isinstance(server_default, Computed):
@@ -136,7 +139,7 @@ def batch_table(name, copy_from, table_args, table_kwargs, dialect):
     return {
         "table_args": constraints,
         "options": describe.options(table_kwargs, dialect),
-        "copy_from": None if copy_from is None else describe.describe_table(copy_from, dialect),
+        "copy_from": None if copy_from is None else describe.describe_table(copy_from, dialect, dialect.name != "sqlite"),
     }
 
 

@@ -13,7 +13,7 @@ def bulk_insert(connection, table, rows):
 
     if connection._offline:
         for row in rows:
-            connection.execute(table.insert().values(**row))
+            connection.execute(table.insert().inline().values(**row))
         return
     group, keys = [], None
     for row in rows:
@@ -22,7 +22,7 @@ def bulk_insert(connection, table, rows):
             _insert(connection, table, keys, group)
             group = []
         if has_expressions:
-            connection.execute(table.insert().values(**row))
+            connection.execute(table.insert().inline().values(**row))
         else:
             group.append(row)
             keys = list(row)
@@ -35,7 +35,7 @@ def _insert(connection, table, keys, rows):
     from sqlalchemy.engine.context import ExecutionContext
     from sqlalchemy.sql.compiler import compile_element
 
-    made = compile_element(table.insert(), connection.dialect, column_keys=sorted(keys), for_executemany=True)
+    made = compile_element(table.insert().inline(), connection.dialect, column_keys=sorted(keys), for_executemany=True)
     context = ExecutionContext(connection.dialect, made, rows)
     names = [name for kind, name in made._parts() if kind != "text"]
     if not names or len(made.binds) != len(names):

@@ -66,7 +66,7 @@ class DefaultDialect:
 
     def index_expression(self, element):
         """An expression as an element of an index: in parentheses where this database wants them."""
-        return element.self_group()
+        return element
 
     def has_bound_check(self, type_):
         """Whether the type puts a CHECK on its column here."""
@@ -76,6 +76,11 @@ class DefaultDialect:
         if kind in ("enum", "ENUM"):
             return not (type_.native_enum and self.supports_native_enum)
         return not self.supports_native_boolean
+
+    @property
+    def writes_booleans(self):
+        """`true` and `false` in SQL, rather than 1 and 0."""
+        return self.supports_native_boolean
 
     @property
     def dialect_description(self):

@@ -478,7 +478,7 @@ class SQLCompiler(SelectCompiler, DMLCompiler):
 class StrSQLCompiler(SQLCompiler):
     """Text that is only read: `str(statement)`."""
 
-    def delete_from_clause(self, extra):
+    def delete_from_clause(self, extra, table):
         return ", " + ", ".join(self.process(each, asfrom=True) for each in extra)
 
     def visit_sequence(self, sequence, **kw):

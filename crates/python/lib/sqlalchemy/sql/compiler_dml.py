@@ -39,11 +39,11 @@ class DMLCompiler:
         extra = update._extra_froms()
         outermost = self._begin(update, "isupdate", [update.table, *extra])
         try:
-            text = "UPDATE " + self._prefix_text(update) + self.preparer.format_table(update.table) + " SET "
+            text = "UPDATE " + self._prefix_text(update) + self.update_tables(update.table, extra) + " SET "
             pairs = self._assignments(update)
-            text += ", ".join(f"{self.preparer.quote(column.name)}={value}" for column, value in pairs)
+            text += ", ".join(f"{self.assigned_name(column, extra)}={value}" for column, value in pairs)
             if extra:
-                text += " " + self.update_from_clause(extra)
+                text += self.update_from_clause(extra)
             text += self._where(update)
             return text + self._returning_text(update, outermost)
         finally:
@@ -55,16 +55,22 @@ class DMLCompiler:
         try:
             text = "DELETE " + self._prefix_text(delete) + "FROM " + self.preparer.format_table(delete.table)
             if extra:
-                text += " " + self.delete_from_clause(extra)
+                text += " " + self.delete_from_clause(extra, delete.table)
             text += self._where(delete)
             return text + self._returning_text(delete, outermost)
         finally:
             self.stack.pop()
 
-    def update_from_clause(self, extra):
-        return "FROM " + ", ".join(self.process(each, asfrom=True) for each in extra)
+    def update_tables(self, table, extra):
+        return self.preparer.format_table(table)
 
-    def delete_from_clause(self, extra):
+    def assigned_name(self, column, extra):
+        return self.preparer.quote(column.name)
+
+    def update_from_clause(self, extra):
+        return " FROM " + ", ".join(self.process(each, asfrom=True) for each in extra)
+
+    def delete_from_clause(self, extra, table):
         raise NotImplementedError("This backend does not support multiple-table criteria within DELETE")
 
     def _begin(self, statement, kind, sources):

@@ -2,17 +2,18 @@
 
 from .base import final_name, plain_name
 from .constraints import CheckConstraint, ForeignKeyConstraint, Index, PrimaryKeyConstraint, UniqueConstraint
-from .elements import ClauseElement, ColumnClause
+from .elements import ClauseElement, ColumnClause, TextClause
 from .schema import Computed, DefaultClause, Identity
 
 
-def describe_table(table, dialect):
-    """A table with its columns, its constraints in the order in which they are written, and its indexes."""
+def describe_table(table, dialect, places=True):
+    """A table with its columns, its constraints in the order in which they are written, and its indexes. `places` also
+    tells where among the constraints the CHECKs of types stand."""
     return {
         "name": str(table.name),
         "schema": plain_name(table.schema),
         "columns": [describe_column(column, dialect) for column in table.columns],
-        "constraints": [described for _, described in _constraints(table, sorted_constraints(table), dialect)],
+        "constraints": [described for _, described in _constraints(table, sorted_constraints(table), dialect, places)],
         "indexes": [describe_index(each, dialect) for each in sorted_indexes(table)],
         "comment": table.comment,
         "prefixes": [str(each) for each in table._prefixes],
@@ -32,7 +33,7 @@ def describe_added_column(table, column, dialect):
     indexes = [each for each in sorted_indexes(table) if _about_only(each, column)]
     return {
         "column": describe_column(column, dialect),
-        "constraints": [described for _, described in _constraints(table, constraints, dialect)],
+        "constraints": [described for _, described in _constraints(table, constraints, dialect, dialect.name != "sqlite")],
         "indexes": [describe_index(each, dialect) for each in indexes],
     }
 
@@ -146,8 +147,10 @@ def options(given, dialect):
 def _kind(constraint, dialect):
     if isinstance(constraint, PrimaryKeyConstraint):
         columns = constraint.column_names()
-        first = constraint._autoincrement_column
-        if first is not None and constraint._implicit_generated:
+        implicit = constraint._implicit_generated
+        # Asked for a number that its type cannot be, a key is refused; SQLite's compiler does not ask.
+        first = constraint._autoincrement_column if implicit or dialect.name != "sqlite" else None
+        if first is not None and implicit:
             columns = [str(first.name), *[name for name in columns if name != first.name]]
         return {"kind": "primary_key", "columns": columns}
     if isinstance(constraint, UniqueConstraint):
@@ -179,16 +182,16 @@ def _index_element(element, dialect, operators):
     if isinstance(element, ColumnClause) and not element.is_literal:
         return {"column": str(element.name)}
     text = literal_sql(dialect.index_expression(element), dialect, include_table=False)
-    # A text is its own key, as in Alembic's directives.
-    key = getattr(element, "key", None) or getattr(element, "text", None)
+    # Alembic gives an element that is text that text for a key.
+    key = element.text if isinstance(element, TextClause) else getattr(element, "key", None)
     operator = operators.get(key) if dialect.name == "postgresql" else None
     return {"sql": text if operator is None else f"{text} {operator}"}
 
 
-def _constraints(table, constraints, dialect):
+def _constraints(table, constraints, dialect, places):
     """Constraints in the order in which they were made, each with its number."""
     found = [(each._creation, describe_constraint(each, dialect)) for each in constraints]
-    if dialect.name != "sqlite":
+    if places:
         # The CHECK of a Boolean or an Enum comes from the type: the engine is only told its place.
         for column in table.columns:
             if dialect.has_bound_check(column.type.dialect_impl(dialect)):

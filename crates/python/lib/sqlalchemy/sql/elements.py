@@ -513,7 +513,9 @@ class BinaryExpression(ColumnElement):
 
     @property
     def astext(self):
-        return self.as_string()
+        new = self.as_string()
+        new.modifiers = {**self.modifiers, "astext": True}
+        return new
 
 
 class Grouping(ColumnElement):

@@ -2,7 +2,7 @@
 
 from . import elements as el
 from . import sqltypes
-from .base import Executable, clause
+from .base import Executable
 from .selectable import FromClause
 from .type_api import NULLTYPE, to_instance
 
@@ -184,7 +184,7 @@ class NextValue(FunctionElement):
     type = sqltypes.INTEGERTYPE
 
     def __init__(self, sequence, **kw):
-        self.sequence = clause(sequence)
+        self.sequence = sequence
         self._set_arguments([])
 
 

@@ -164,6 +164,22 @@ def time_literal(value):
     return quote_literal(time_to_text(value))
 
 
+def iso_literal(part):
+    """Dates and times as databases other than SQLite are given them: all of the text, or its date or its time."""
+
+    def write(value):
+        text = value.isoformat()
+        return f"'{text.replace('T', ' ') if part is None else text.split('T')[part]}'"
+
+    return write
+
+
+def interval_literal(value):
+    import datetime
+
+    return iso_literal(None)(datetime.datetime(1970, 1, 1) + value)
+
+
 def _parse(parser, value, what):
     try:
         return parser(value)

@@ -171,9 +171,6 @@ class Sequence(SchemaItem):
         if metadata is not None:
             metadata._sequences[name] = self
 
-    def __clause_element__(self):
-        return self
-
     def next_value(self):
         from .functions import NextValue
 

@@ -171,7 +171,7 @@ class DateTime(_Plain):
         return processors.text_to_datetime
 
     def literal_processor(self, dialect):
-        return processors.datetime_literal
+        return processors.datetime_literal if dialect.name == "sqlite" else processors.iso_literal(None)
 
 
 DateTime._affinity = DateTime
@@ -194,7 +194,7 @@ class Date(_Plain):
         return processors.text_to_date
 
     def literal_processor(self, dialect):
-        return processors.date_literal
+        return processors.date_literal if dialect.name == "sqlite" else processors.iso_literal(0)
 
 
 Date._affinity = Date
@@ -223,7 +223,7 @@ class Time(_Plain):
         return processors.text_to_time
 
     def literal_processor(self, dialect):
-        return processors.time_literal
+        return processors.time_literal if dialect.name == "sqlite" else processors.iso_literal(-1)
 
 
 Time._affinity = Time
@@ -290,7 +290,7 @@ class Boolean(SchemaType, _Plain):
         return processors.int_to_boolean
 
     def literal_processor(self, dialect):
-        if dialect.supports_native_boolean:
+        if dialect.writes_booleans:
             return lambda value: "true" if processors.boolean_to_int(value) else "false"
         return lambda value: str(processors.boolean_to_int(value))
 
@@ -512,6 +512,9 @@ class ARRAY(Indexable, Concatenable, TypeEngine):
         return load
 
     def literal_processor(self, dialect):
+        item = self.item_type._literal(dialect)
+        if dialect.name == "postgresql" and item is not None:
+            return lambda value: _array_literal(value, item)
         bind = self.bind_processor(dialect)
         return lambda value: processors.quote_literal(bind(value))
 
@@ -548,6 +551,8 @@ class Uuid(_Plain):
         return processors.text_to_uuid(self.as_uuid)
 
     def literal_processor(self, dialect):
+        if self.as_uuid and self.native_uuid and dialect.supports_native_uuid:
+            return processors.quote_literal
         bind = self.bind_processor(dialect)
         return lambda value: processors.quote_literal(bind(value))
 
@@ -586,7 +591,7 @@ class Interval(TypeDecorator):
         return Interval
 
     def _describe_alone(self, dialect):
-        return {"name": "Interval"}
+        return {"name": "Interval"} if self.native else {"name": "DateTime", "timezone": False}
 
     def bind_processor(self, dialect):
         return processors.interval_to_text
@@ -597,6 +602,8 @@ class Interval(TypeDecorator):
     def literal_processor(self, dialect):
         if self.native and dialect.name == "postgresql":
             return lambda value: f"make_interval(secs=>{value.total_seconds()})"
+        if dialect.name != "sqlite":
+            return processors.interval_literal
         return lambda value: processors.quote_literal(processors.interval_to_text(value))
 
 
@@ -727,6 +734,11 @@ def _few(values):
     if len(values) > 3:
         values = [*values[:3], "..", values[-1]] if len(values) > 4 else values
     return ", ".join(str(value)[:11] for value in values)
+
+
+def _array_literal(value, item):
+    inner = [_array_literal(each, item) if isinstance(each, (list, tuple)) else item(each) for each in value]
+    return f"ARRAY[{', '.join(inner)}]"
 
 
 def _map_nested(value, function):

@@ -6,7 +6,7 @@ from ...sql import sqltypes
 from ...sql.compiler import IdentifierPreparer, SQLCompiler
 from ...sql.type_compiler import GenericTypeCompiler
 from .types import *  # noqa: F401,F403
-from .types import _Characters, _Number
+from .types import _Number
 from .words import RESERVED_WORDS_MARIADB, RESERVED_WORDS_MYSQL
 
 
@@ -73,8 +73,39 @@ class MySQLCompiler(SQLCompiler):
         count = "18446744073709551615" if limit is None else self.process(limit)
         return f" \n LIMIT {self.process(offset)}, {count}"
 
-    def delete_from_clause(self, extra):
-        return "USING " + ", ".join(self.process(each, asfrom=True) for each in extra)
+    def update_tables(self, table, extra):
+        return ", ".join(self.process(each, asfrom=True) for each in [table, *extra])
+
+    def assigned_name(self, column, extra):
+        name = self.preparer.quote(column.name)
+        return f"{self._table_prefix(column.table)}.{name}" if extra else name
+
+    def update_from_clause(self, extra):
+        return ""
+
+    def delete_from_clause(self, extra, table):
+        return "USING " + ", ".join(self.process(each, asfrom=True) for each in [table, *extra])
+
+    def visit_json_getitem_op_binary(self, binary, operator, **kw):
+        extract = "JSON_EXTRACT({}, {})".format(*self._sides(binary, **kw))
+        kind = binary.type
+        if isinstance(kind, sqltypes.JSON):
+            return extract
+        if kind._type_affinity is sqltypes.Integer:
+            value = f"ELSE CAST({extract} AS SIGNED INTEGER)"
+        elif kind._type_affinity is sqltypes.Numeric and getattr(kind, "scale", None) is not None:
+            value = f"ELSE CAST({extract} AS DECIMAL({kind.precision}, {kind.scale}))"
+        elif issubclass(kind._type_affinity, sqltypes.Numeric):
+            value = f"ELSE {extract}+0.0000000000000000000000"
+        elif kind._type_affinity is sqltypes.Boolean:
+            value = "WHEN true THEN true ELSE false"
+        elif kind._type_affinity is sqltypes.String:
+            value = f"ELSE JSON_UNQUOTE({extract})"
+        else:
+            value = f"ELSE {extract}"
+        return f"CASE {extract} WHEN 'null' THEN NULL {value} END"
+
+    visit_json_path_getitem_op_binary = visit_json_getitem_op_binary
 
 
 def _cast_target(type_, dialect):
@@ -270,6 +301,7 @@ class MySQLDialect(DefaultDialect):
     type_compiler = MySQLTypeCompiler
     preparer = MySQLIdentifierPreparer
     insert_returning = update_returning = delete_returning = False
+    writes_booleans = True
     is_mariadb = False
 
     def index_expression(self, element):

@@ -2,6 +2,7 @@
 
 from ... import exc
 from ...engine.default import DefaultDialect
+from ...sql import sqltypes
 from ...sql.compiler import SQLCompiler
 from ...sql.type_compiler import GenericTypeCompiler
 from ..sqlite.base import _conflict_target, _on_conflict_do_update
@@ -11,6 +12,8 @@ from .words import RESERVED_WORDS
 
 class PGCompiler(SQLCompiler):
     def render_literal_value(self, value, type_):
+        if isinstance(value, (list, tuple)) and type_._describe_is_null():
+            return f"ARRAY[{', '.join(self.render_literal_value(each, type_) for each in value)}]"
         return super().render_literal_value(value, type_).replace("\\", "\\\\")
 
     def visit_now_func(self, function, **kw):
@@ -29,7 +32,32 @@ class PGCompiler(SQLCompiler):
         return f"{self.process(element.target, **kw)} ORDER BY {self.process(element.order_by, **kw)}"
 
     def visit_json_getitem_op_binary(self, binary, operator, **kw):
-        return "{} -> {}".format(*self._sides(binary, **kw))
+        is_json = isinstance(binary.type, sqltypes.JSON)
+        arrow = "#>" if operator == "json_path_getitem_op" else "->"
+        text = f"{self.process(binary.left, **kw)} {arrow}{'' if is_json else '>'} {self._json_key(binary.right)}"
+        if is_json or binary.modifiers.get("astext"):
+            return text
+        return f"CAST(({text}) AS {self.dialect.type_compiler_instance.process(binary.type)})"
+
+    visit_json_path_getitem_op_binary = visit_json_getitem_op_binary
+
+    def _json_key(self, element):
+        """A key, a position or a path; always constant."""
+        value = getattr(element, "effective_value", None)
+        if isinstance(value, (list, tuple)):
+            return self.render_literal_value("{%s}" % ", ".join(str(each) for each in value), sqltypes.STRINGTYPE)
+        if isinstance(value, int):
+            return str(value)
+        return self.render_literal_value(value, sqltypes.STRINGTYPE) if isinstance(value, str) else self.process(element)
+
+    def _returning_text(self, statement, outermost):
+        """An INSERT returns the key that the database makes."""
+        if self.isinsert and outermost and not statement._returning:
+            made = _made_by_database(statement, set(statement._values or ()) | set(self.column_keys or ()))
+            if made:
+                prefix = self._table_prefix(statement.table)
+                return " RETURNING " + ", ".join(f"{prefix}.{self.preparer.quote(column.name)}" for column in made)
+        return super()._returning_text(statement, outermost)
 
     def visit_regexp_match_op_binary(self, binary, operator, **kw):
         return "{} ~ {}".format(*self._sides(binary, **kw))
@@ -56,7 +84,7 @@ class PGCompiler(SQLCompiler):
     def visit_on_conflict_do_update(self, clause, **kw):
         return _on_conflict_do_update(self, clause, **kw)
 
-    def delete_from_clause(self, extra):
+    def delete_from_clause(self, extra, table):
         return "USING " + ", ".join(self.process(each, asfrom=True) for each in extra)
 
     def visit_sequence(self, sequence, **kw):
@@ -74,6 +102,21 @@ class PGCompiler(SQLCompiler):
 
     def visit_regexp_replace_op_binary(self, binary, operator, **kw):
         return "REGEXP_REPLACE({}, {})".format(*self._sides(binary, **kw))
+
+
+def _made_by_database(insert, given):
+    """The columns of the key that an INSERT of one row leaves to the database."""
+    key = getattr(insert.table, "primary_key", None)
+    if not hasattr(key, "_autoincrement_column") or insert._inline or insert._select is not None or insert._multi_values:
+        return []
+    numbered = key._autoincrement_column
+    made = []
+    for column in key.columns:
+        default = column.default
+        own = default is not None and (default.is_sequence or default.is_clause_element)
+        if column.key not in given and (column is numbered or column.server_default is not None or own):
+            made.append(column)
+    return made
 
 
 class PGTypeCompiler(GenericTypeCompiler):
@@ -113,7 +156,7 @@ class PGTypeCompiler(GenericTypeCompiler):
     def visit_type_decorator(self, type_, **kw):
         from ...sql.sqltypes import Interval
 
-        return "INTERVAL" if isinstance(type_, Interval) else super().visit_type_decorator(type_, **kw)
+        return "INTERVAL" if isinstance(type_, Interval) and type_.native else super().visit_type_decorator(type_, **kw)
 
     def visit_ARRAY(self, type_, **kw):
         """The brackets stand before a collation."""
@@ -138,6 +181,9 @@ class PGDialect(DefaultDialect):
     reserved_words = RESERVED_WORDS
     statement_compiler = PGCompiler
     type_compiler = PGTypeCompiler
+
+    def index_expression(self, element):
+        return element.self_group()
 
     def run_type_ddl(self, connection, action, type_, checkfirst):
         """CREATE TYPE and DROP TYPE of an enumeration."""
