@@ -25,6 +25,7 @@ const STANDARD: &[&str] = &[
     "codecs",
     "collections/__init__",
     "collections/_defaultdict",
+    "configparser",
     "contextlib",
     "contextvars",
     "copy",

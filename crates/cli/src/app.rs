@@ -67,8 +67,8 @@ impl App {
     /// Has env.py say which databases a command goes to, and how.
     pub fn prepare(&mut self, project: &mut Project, command: &Command) -> Result<Prepared, Failure> {
         let prepared = project.prepare(command).map_err(|refusal| match refusal.command_error {
-            true => Failure::Command(refusal.diagnostic),
-            false => refusal.diagnostic.into(),
+            true => Failure::Command(*refusal.diagnostic),
+            false => (*refusal.diagnostic).into(),
         })?;
         if !prepared.printed.is_empty() {
             self.out.text(&prepared.printed)?;

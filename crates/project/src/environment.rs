@@ -87,14 +87,14 @@ pub struct Prepared {
 /// Why a command cannot begin.
 #[derive(Debug)]
 pub struct Refusal {
-    pub diagnostic: Diagnostic,
+    pub diagnostic: Box<Diagnostic>,
     /// env.py raised Alembic's `CommandError`.
     pub command_error: bool,
 }
 
 impl From<Diagnostic> for Refusal {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self { diagnostic, command_error: false }
+        Self { diagnostic: Box::new(diagnostic), command_error: false }
     }
 }
 
@@ -174,7 +174,7 @@ impl Project {
         let reading = self.reading();
         if let Some(fault) = reading.fault.clone() {
             return match command.own_database {
-                true => self.from_text(&file, EnvPyFault::Failed(fault), command, prepared),
+                true => self.as_read(&file, EnvPyFault::Failed(Box::new(fault)), command, prepared),
                 false => Err(fault.into()),
             };
         }
@@ -184,8 +184,8 @@ impl Project {
         let source = config::read_text(self.host.as_ref(), &file)?;
         let ask = self.ask(command);
         match self.runner.environment(&file, &source, &ask) {
-            Ok(outcome) => self.from_run(outcome, prepared),
-            Err(fault) => self.from_text(&file, fault, command, prepared),
+            Ok(outcome) => self.as_run(outcome, prepared),
+            Err(fault) => self.as_read(&file, fault, command, prepared),
         }
     }
 
@@ -225,7 +225,7 @@ impl Project {
         })
     }
 
-    fn from_run(&self, outcome: serde_json::Value, prepared: &mut Prepared) -> Result<Vec<Environment>, Refusal> {
+    fn as_run(&self, outcome: serde_json::Value, prepared: &mut Prepared) -> Result<Vec<Environment>, Refusal> {
         let outcome: Outcome = serde_json::from_value(outcome)
             .map_err(|error| Diagnostic::error(format!("what env.py sets up makes no sense here: {error}")))?;
         prepared.printed = outcome.printed;
@@ -248,7 +248,7 @@ impl Project {
     }
 
     /// What the text of env.py tells, where it could not be run; unless it did not want to be.
-    fn from_text(
+    fn as_read(
         &self,
         file: &str,
         fault: EnvPyFault,
@@ -264,15 +264,19 @@ impl Project {
                     Diagnostic::error("this engine lacks Python, which would run it").at(file, Span::line(beyond));
                 (why, false, false)
             }
-            EnvPyFault::Failed(diagnostic) => (diagnostic, false, false),
-            EnvPyFault::Raised(diagnostic) => (diagnostic, !given, false),
+            EnvPyFault::Failed(diagnostic) => (*diagnostic, false, false),
+            EnvPyFault::Raised(diagnostic) => (*diagnostic, !given, false),
             EnvPyFault::Stopped(diagnostic) => {
                 let words = diagnostic.message.strip_prefix("CommandError: ").map(str::to_owned);
                 let command_error = words.is_some();
-                (Diagnostic { message: words.unwrap_or(diagnostic.message.clone()), ..diagnostic }, true, command_error)
+                (
+                    Diagnostic { message: words.unwrap_or(diagnostic.message.clone()), ..*diagnostic },
+                    true,
+                    command_error,
+                )
             }
         };
-        let refuse = |diagnostic: Diagnostic| Err(Refusal { diagnostic, command_error });
+        let refuse = |diagnostic: Diagnostic| Err(Refusal { diagnostic: Box::new(diagnostic), command_error });
         if means_it && !command.own_database {
             return refuse(diagnostic);
         }

@@ -21,11 +21,11 @@ pub enum EnvPyFault {
     /// This engine lacks Python.
     NoPython,
     /// It ran into something that the sandbox does not have, or into a mistake.
-    Failed(Diagnostic),
+    Failed(Box<Diagnostic>),
     /// A `raise` of its own.
-    Raised(Diagnostic),
+    Raised(Box<Diagnostic>),
     /// It ended the process, or raised Alembic's own error.
-    Stopped(Diagnostic),
+    Stopped(Box<Diagnostic>),
 }
 
 impl Runner {

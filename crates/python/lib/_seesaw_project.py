@@ -423,8 +423,7 @@ def _tell(path, reason):
 
 
 def _is_script(globals):
-    # env.py knows where it lies, so it has a mark.
-    return globals.get("__file__") == _seesaw.script_path() or "_seesaw_env_py" in globals
+    return globals.get("__file__") == _seesaw.script_path()
 
 
 def _lenient(frame, globals):

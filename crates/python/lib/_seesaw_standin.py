@@ -91,7 +91,7 @@ def _refusing(what):
 
 for _name in (
     "str bool eq ne lt le gt ge len iter next contains int float index complex format bytes fspath add radd mul rmul "
-    "sub rsub mod rmod neg enter exit aenter aexit await delitem setitem"
+    "sub rsub mod rmod truediv rtruediv neg enter exit aenter aexit await delitem setitem"
 ).split():
     setattr(StandIn, f"__{_name}__", _refusing("depends on"))
 

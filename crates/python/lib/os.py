@@ -83,6 +83,19 @@ def walk(top, topdown=True, onerror=None, followlinks=False):
         yield entry
 
 
+def makedirs(name, mode=0o777, exist_ok=False):
+    """While env.py and modules are loaded, folders are only wished for; a migration cannot make one."""
+    if _seesaw.active():
+        raise PermissionError(13, "Seesaw's sandbox writes no files", fspath(name))
+
+
+mkdir = makedirs
+
+
+def chdir(path):
+    """The working directory stays what it is."""
+
+
 def getpid():
     return 1
 

@@ -104,6 +104,20 @@ class PurePath:
 
 
 class Path(PurePath):
+    def mkdir(self, mode=0o777, parents=False, exist_ok=False):
+        from os import makedirs
+
+        makedirs(self)
+
+    def expanduser(self):
+        return self
+
+    @classmethod
+    def home(cls):
+        from os import environ
+
+        return cls(environ.get("HOME", "/"))
+
     @classmethod
     def cwd(cls):
         return cls(_seesaw.root())

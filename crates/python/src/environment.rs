@@ -15,7 +15,7 @@ const MODULE: &str = "alembic.runtime.environment";
 /// Why env.py did not come to its end.
 #[derive(Clone, Debug)]
 pub struct EnvironmentFault {
-    pub diagnostic: Diagnostic,
+    pub diagnostic: Box<Diagnostic>,
     pub meant: Meant,
 }
 
@@ -32,7 +32,7 @@ pub enum Meant {
 
 impl From<Diagnostic> for EnvironmentFault {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self { diagnostic, meant: Meant::No }
+        Self { diagnostic: Box::new(diagnostic), meant: Meant::No }
     }
 }
 
@@ -41,9 +41,15 @@ impl Machine {
         failure::check_nesting(script)?;
         self.enter(|vm| {
             let result = run(script, ask, vm).map_err(|exception| {
-                let meant = meant(&exception, script, vm).unwrap_or(Meant::No);
-                let place = Place { script, bridge: &self.bridge() };
-                EnvironmentFault { diagnostic: failure::diagnostic(&exception, &place, vm), meant }
+                let bridge = self.bridge();
+                // A refusal of the engine is raised as Alembic's error, too.
+                let meant = match bridge.refusal(&exception) {
+                    Some(_) => Meant::No,
+                    None => meant(&exception, script, vm).unwrap_or(Meant::No),
+                };
+                let place = Place { script, bridge: &bridge };
+                let diagnostic = Box::new(failure::diagnostic(&exception, &place, vm));
+                EnvironmentFault { diagnostic, meant }
             });
             machine::rest(vm);
             result

@@ -152,7 +152,7 @@ impl Engine {
             ..Command::default()
         };
         let prepared = self.project.as_mut().map_err(|fault| fault.clone())?.prepare(&command);
-        let prepared = prepared.map_err(|refusal| refusal.diagnostic)?;
+        let prepared = prepared.map_err(|refusal| *refusal.diagnostic)?;
         let mut session = self.session(taking, true);
         prepared.notices.into_iter().for_each(|notice| session.notice(notice));
         let project = self.project.as_mut().map_err(|fault| fault.clone())?;

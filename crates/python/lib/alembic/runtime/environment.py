@@ -143,6 +143,7 @@ def current():
 
 def run(path, source, ask):
     """Runs env.py. Returns what it sets up, as plain data."""
+    from _seesaw_project import _Body
     from ..script import ScriptDirectory
 
     global _current
@@ -163,7 +164,8 @@ def run(path, source, ask):
         with recorder:
             module = type(sys)(_module_name(path))
             module.__file__ = absolute(path)
-            module._seesaw_env_py = True
+            # What it imports and cannot have is stood in for, as in a script.
+            module._seesaw_body = _Body(path, source.encode())
             sys.modules[module.__name__] = module
             exec(compile(source, path, "exec"), vars(module))
     except SystemExit as end:

@@ -11,7 +11,7 @@ class ScriptDirectory:
 
     @classmethod
     def from_config(cls, config):
-        from .runtime.environment import current
+        from ..runtime.environment import current
 
         return current().script or cls({})
 
@@ -19,7 +19,7 @@ class ScriptDirectory:
         return list(self._heads)
 
     def get_current_head(self):
-        from .util.exc import CommandError
+        from ..util.exc import CommandError
 
         if len(self._heads) > 1:
             raise CommandError(

@@ -1,0 +1,3 @@
+"""Where `ScriptDirectory` is defined in Alembic."""
+
+from . import ScriptDirectory  # noqa: F401

@@ -1,0 +1,17 @@
+"""Exceptions that env.py files catch."""
+
+
+class RevisionError(Exception):
+    pass
+
+
+class ResolutionError(RevisionError):
+    pass
+
+
+class RangeNotAncestorError(RevisionError):
+    pass
+
+
+class MultipleHeads(RevisionError):
+    pass
