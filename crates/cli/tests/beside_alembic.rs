@@ -327,6 +327,10 @@ op.execute(\"UPDATE t SET n = '100%' WHERE n LIKE '%x' AND id = :who\")
     op.bulk_insert(notes, [{'id': 1, 'n': 'one'}, {'id': 2, 'n': None}])
     op.get_bind().execute(notes.delete().where(notes.c.n == 'one'))
     op.get_bind().execute('UPDATE t SET n = 1')
+    if op.get_context().dialect.name == 'postgresql':
+        lists = sa.table('t', sa.column('l', sa.ARRAY(sa.Boolean)), sa.column('m', sa.ARRAY(sa.String)))
+        op.execute(lists.update().values(l=[True, False], m=[['a', 'it\\'s'], ['c']]))
+        op.execute(lists.update().where(lists.c.m.is_(None)).values(l=[]))
     print(op.get_context().as_sql)";
     let mixed = Folder::with_revisions(&[
         (

@@ -71,6 +71,10 @@ class StandIn:
 
     __ror__ = __or__
 
+    def __subclasses__(self):
+        # A registry of models that is not there is empty.
+        return []
+
     def __hash__(self):
         return id(self)
 

@@ -44,8 +44,8 @@ class OfflineConnection(Connection):
         described = compiled.result_columns if compiled is not None else []
         objects = None
         if returns and not columns:
-            rows = _of_no_rows(sql)
-            names = [key if key is not None else "?column?" for key, _, _ in described] or ["?column?"]
+            names = [key if key is not None else "?column?" for key, _, _ in described] or _names(sql)
+            rows = [row + (None,) * (len(names) - len(row)) for row in _of_no_rows(sql)]
         if len(described) == len(names):
             names = [key if key is not None else name for (key, _, _), name in zip(described, names)]
             objects = [found for _, found, _ in described]
@@ -75,6 +75,26 @@ class OfflineResult(CursorResult):
 
             self._told = True
             _seesaw.rows_were_read()
+
+
+def _names(sql):
+    """The columns of a SELECT that was given as text, as far as its list names them."""
+    import re
+
+    names, depth, start = [], 0, None
+    words = re.findall(r"'(?:[^']|'')*'|\"[^\"]*\"|[(),]|[^\s(),'\"]+", sql)
+    for at, word in enumerate(words):
+        lowered = word.lower()
+        depth += (word == "(") - (word == ")")
+        if start is None:
+            start = at + 1 if lowered == "select" and depth == 0 else None
+        elif depth == 0 and (word == "," or lowered == "from"):
+            names.append(words[at - 1])
+            if lowered == "from":
+                break
+    else:
+        names.append(words[-1].rstrip(";") if words and start is not None else "?column?")
+    return [name.strip('"').rpartition(".")[2] if name != ")" else "?column?" for name in names]
 
 
 def _of_no_rows(sql):

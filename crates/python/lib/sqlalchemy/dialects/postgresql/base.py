@@ -12,8 +12,10 @@ from .words import RESERVED_WORDS
 
 class PGCompiler(SQLCompiler):
     def render_literal_value(self, value, type_):
-        if isinstance(value, (list, tuple)) and type_._describe_is_null():
-            return f"ARRAY[{', '.join(self.render_literal_value(each, type_) for each in value)}]"
+        is_array = isinstance(type_, sqltypes.ARRAY)
+        if isinstance(value, (list, tuple)) and (is_array or type_._describe_is_null()):
+            nested = [type_ if isinstance(each, (list, tuple)) or not is_array else type_.item_type for each in value]
+            return f"ARRAY[{', '.join(self.render_literal_value(each, kind) for each, kind in zip(value, nested))}]"
         return super().render_literal_value(value, type_).replace("\\", "\\\\")
 
     def visit_now_func(self, function, **kw):
