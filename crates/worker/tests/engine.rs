@@ -93,6 +93,47 @@ fn up_and_down_with_a_snapshot_of_every_step() {
 }
 
 #[test]
+fn an_env_py_that_wants_more_than_the_page_has() {
+    let sql = "-- revision: a\n\n-- upgrade\nCREATE TABLE t (a);\n-- downgrade\nDROP TABLE t;\n";
+    let configure = "    context.configure(connection=c, version_table='mine')\n    context.run_migrations()\n";
+    let connect =
+        "with create_engine('postgresql://h/x').connect() as c:\n    c.exec_driver_sql('SET search_path TO x')\n";
+    for (stops, told) in [
+        ("raise SystemExit(2)", "SystemExit: 2"),
+        ("raise RuntimeError('DATABASE_URL is not set')", "DATABASE_URL is not set"),
+        ("os.environ['DATABASE_URL']", "KeyError"),
+        ("import socket\nname = socket.gethostname() + '.db'", "socket"),
+        ("(", "syntax"),
+        ("pass", ""),
+    ] {
+        let env = format!(
+            "import os\nfrom alembic import context\nfrom sqlalchemy import create_engine\n{stops}\n{connect}{configure}"
+        );
+        let ini = "[alembic]\nscript_location = m\nsqlalchemy.url = postgresql://h/x\n";
+        let files = vec![file("alembic.ini", ini), file("m/env.py", &env), file("m/versions/a.sql", sql)];
+        let mut engine = engine();
+        assert_eq!(open(&mut engine, files).diagnostics, [], "{stops}: nothing is run yet");
+        let notices = Rc::new(RefCell::new(String::new()));
+        let heard = notices.clone();
+        let listen = Box::new(move |event: &Event| {
+            if let Event::Notice(notice) = event {
+                heard.borrow_mut().push_str(&notice.message);
+            }
+        });
+        let reply = engine.handle(Request::Upgrade { target: "head".to_owned() }, listen).unwrap();
+        let Reply::Migrated(up) = reply else { panic!("{reply:?}") };
+        assert_eq!((up.report.error, up.report.failed), (None, None), "{stops}");
+        assert!(
+            up.schema.tables.contains_key("t") && up.schema.tables.contains_key("mine"),
+            "{stops}: {:?}",
+            up.schema
+        );
+        assert!(notices.borrow().contains(told), "{stops}: {}", notices.borrow());
+        assert_eq!(notices.borrow().is_empty(), told.is_empty(), "{stops}: {}", notices.borrow());
+    }
+}
+
+#[test]
 fn what_happens_is_told_as_it_happens() {
     let mut engine = engine();
     open(&mut engine, project());
