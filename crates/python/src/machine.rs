@@ -27,6 +27,9 @@ pub struct Interrupter(UserSignalSender);
 
 impl Interrupter {
     /// Raises `KeyboardInterrupt` in the script before its next instruction.
+    ///
+    /// Another interpreter that runs in the same process at that moment may take the sign for its own; then it must be given
+    /// again.
     pub fn stop(&self) {
         // An interpreter that has ended has nothing to stop.
         let _ =

@@ -1,4 +1,4 @@
-//! The interpreter from outside: headers, stopping, use again and again.
+//! The interpreter from outside: headers, use again and again.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 
 use seesaw_core::connection::Connection;
@@ -6,7 +6,6 @@ use seesaw_core::migrate::{Session, Settings};
 use seesaw_core::revision::Direction;
 use seesaw_driver_sqlite::Sqlite;
 use seesaw_python::{Interpreter, Options, Script};
-use std::time::Duration;
 
 #[test]
 fn a_computed_header_is_read_by_running_the_module() {
@@ -25,26 +24,6 @@ fn a_computed_header_is_read_by_running_the_module() {
     assert_eq!(revision.branch_labels, ["feature"]);
     assert!(revision.depends_on.is_empty());
     assert_eq!(revision.doc.trim(), "Adds\n\nmore");
-}
-
-#[test]
-fn an_endless_loop_is_stopped_and_the_interpreter_goes_on() {
-    let mut python = Interpreter::new(Options::default());
-    let mut session = session();
-    let interrupter = python.interrupter().unwrap();
-    let stopper = std::thread::spawn(move || {
-        std::thread::sleep(Duration::from_millis(300));
-        interrupter.stop();
-    });
-    let source = "def upgrade():\n    while True:\n        try:\n            pass\n        except Exception:\n            pass\n";
-    let script = Script { path: "versions/x.py", source };
-    let diagnostic = python.run(&script, Direction::Upgrade, &mut session).unwrap_err();
-    stopper.join().unwrap();
-    assert_eq!(diagnostic.message, "stopped");
-    assert!(diagnostic.span.is_some());
-
-    let script = Script { path: "versions/x.py", source: "def upgrade():\n    pass\n" };
-    python.run(&script, Direction::Upgrade, &mut session).unwrap();
 }
 
 #[test]
