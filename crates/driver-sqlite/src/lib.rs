@@ -6,6 +6,7 @@
 
 mod codes;
 mod error;
+mod math;
 mod value;
 
 use error::translate;
@@ -151,6 +152,7 @@ impl Sqlite {
             connection.set_db_config(setting, on).map_err(translate)?;
         }
         connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+        math::add(&connection).map_err(translate)?;
         Ok(Self { connection: Rc::new(RefCell::new(connection)) })
     }
 

@@ -167,6 +167,7 @@ class _Body:
         # Why a `from … import *` gave nothing, where one did not.
         self.lost = None
         self._tree = None
+        self._lines = None
         self._imports = None
         self._stars = ()
         self._made = ()
@@ -233,8 +234,7 @@ class _Body:
                 if node in futures or isinstance(node, _ast.Expr) and isinstance(node.value, _ast.Constant):
                     continue
                 try:
-                    part = _ast.Module([*futures, node], [])
-                    exec(compile(part, self.file, "exec", 0, True), space)
+                    exec(compile(self._text(node, bool(futures)), self.file, "exec", 0, True), space)
                 except KeyboardInterrupt:
                     raise
                 except BaseException as error:
@@ -242,6 +242,19 @@ class _Body:
         finally:
             _seesaw_standin.loading -= 1
             self.state = "run"
+
+    def _text(self, node, annotations_are_text):
+        """A statement at its place in the file: so it keeps its line numbers."""
+        if self._lines is None:
+            self._lines = self.source.decode("utf-8-sig").split("\n")
+        first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))])
+        lines = self._lines[first - 1 : node.end_lineno]
+        # Another statement may share its first or its last line.
+        lines[-1] = lines[-1].encode()[: node.end_col_offset].decode()
+        if first == node.lineno:
+            lines[0] = lines[0].encode()[node.col_offset :].decode()
+        start = "from __future__ import annotations" if annotations_are_text and first > 1 else ""
+        return start + "\n" * (first - 1) + "\n".join(lines)
 
     def _stand_in(self, node, module, error):
         """The names of a statement that failed."""

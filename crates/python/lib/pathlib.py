@@ -122,6 +122,13 @@ class Path(PurePath):
     def cwd(cls):
         return cls(_seesaw.root())
 
+    @classmethod
+    def home(cls):
+        return cls("/home")
+
+    def expanduser(self):
+        return type(self)(posixpath.expanduser(self._text))
+
     def resolve(self, strict=False):
         return type(self)(posixpath.abspath(self._text))
 

@@ -21,10 +21,10 @@ class _GenericAlias:
         return _GenericAlias(self.__origin__, args)
 
     def __or__(self, other):
-        return _GenericAlias(Union, (self, other))
+        return Union[self, other]
 
     def __ror__(self, other):
-        return _GenericAlias(Union, (other, self))
+        return Union[other, self]
 
     def __eq__(self, other):
         return isinstance(other, _GenericAlias) and (self.__origin__, self.__args__) == (
@@ -62,7 +62,7 @@ class _Form:
         return _GenericAlias(self if self.__origin__ is self else self.__origin__, args)
 
     def __or__(self, other):
-        return _GenericAlias(Union, (self, other))
+        return Union[self, other]
 
     __ror__ = __or__
 
@@ -95,6 +95,33 @@ for _name in (
     "Required Self TypeAlias TypeGuard TypeIs Union Unpack"
 ).split():
     globals()[_name] = _Form(_name)
+
+
+class _UnionForm(_Form):
+    """`Union[a, b]`, and `Optional[a]`, which is `Union[a, None]`; of one kind only it is that."""
+
+    def __getitem__(self, args):
+        args = args if isinstance(args, tuple) else (args,)
+        if self._name == "Optional":
+            args = (*args, None)
+        flat = []
+        for each in args:
+            each = type(None) if each is None else each
+            is_union = getattr(each, "__origin__", None) is Union
+            flat += [inner for inner in (each.__args__ if is_union else (each,)) if inner not in flat]
+        return flat[0] if len(flat) == 1 else _UnionAlias(Union, tuple(flat))
+
+
+class _UnionAlias(_GenericAlias):
+    def __repr__(self):
+        inner = [each for each in self.__args__ if each is not type(None)]
+        if len(inner) < len(self.__args__) and len(inner) == 1:
+            return f"typing.Optional[{_shown(inner[0])}]"
+        return f"typing.Union[{', '.join(map(_shown, self.__args__))}]"
+
+
+Union = _UnionForm("Union")
+Optional = _UnionForm("Optional")
 
 for _name, _origin in {
     "AbstractSet": _abc.Set, "AsyncGenerator": _abc.AsyncGenerator, "AsyncIterable": _abc.AsyncIterable,

@@ -6,4 +6,5 @@ def __getattr__(name):
         raise AttributeError(name)
     from .runtime.environment import current
 
-    return getattr(current(), name)
+    # Some ask for the proxy to learn whether they run inside of Alembic.
+    return current() if name == "_proxy" else getattr(current(), name)

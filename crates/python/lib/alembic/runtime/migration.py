@@ -10,7 +10,6 @@ OPTIONS = {}
 class MigrationContext:
     """The database at hand and what is known of the run."""
 
-    config = None
     script = None
     environment_context = None
 
@@ -43,6 +42,20 @@ class MigrationContext:
 
             self._impl = DefaultImpl(self)
         return self._impl
+
+    @property
+    def config(self):
+        from .. import context
+
+        return context.config
+
+    @property
+    def version_table(self):
+        return _seesaw.version_table()[0]
+
+    @property
+    def version_table_schema(self):
+        return _seesaw.version_table()[1]
 
     @property
     def _transaction(self):

@@ -104,18 +104,24 @@ class DefaultDialect:
 
         return inspect(connection).has_index(table_name, index_name, schema=schema)
 
-    def get_columns(self, connection, table_name, schema=None, **kw):
-        from ..inspection import inspect
-
-        return inspect(connection).get_columns(table_name, schema=schema)
-
-    def get_table_names(self, connection, schema=None, **kw):
-        from ..inspection import inspect
-
-        return inspect(connection).get_table_names(schema=schema)
-
     def __repr__(self):
         return f"<{type(self).__module__}.{type(self).__name__} object>"
+
+
+def _asked_of_inspector(name):
+    def ask(self, connection, *args, **kw):
+        from ..inspection import inspect
+
+        return getattr(inspect(connection), name)(*args, **kw)
+
+    return ask
+
+
+for _name in (
+    "check_constraints columns foreign_keys indexes pk_constraint schema_names table_comment table_names "
+    "table_options unique_constraints view_definition view_names"
+).split():
+    setattr(DefaultDialect, f"get_{_name}", _asked_of_inspector(f"get_{_name}"))
 
 
 class StrCompileDialect(DefaultDialect):
