@@ -1,10 +1,13 @@
-//! One change to a crate of the Python interpreter, for the engine in the browser.
+//! Changes to two crates of the Python interpreter, for the engine in the browser: made to copies of the source that cargo
+//! has fetched, which take the place of the originals in this build. The native engine is built from the originals.
 //!
-//! Version 0.5 counts the references to an object in half a machine word, less its flags, and gives the other half to a
-//! count that nothing reads. On 32 bits that is a ceiling of 32,767, which the 30,000th string of a script reaches, for
-//! every string refers to the type of strings; and then the engine ends. Version 0.6 gives the count the whole word
-//! (RustPython's pull request 8574), but its parser wants a newer Rust than ours. Until then the same is done to a copy of
-//! the source that cargo has fetched, which takes the place of the original in this build. Nothing is changed for 64 bits.
+//! `rustpython-common` 0.5 counts the references to an object in half a machine word, less its flags, and gives the other
+//! half to a count that nothing reads. On 32 bits that is a ceiling of 32,767, which the 30,000th string of a script
+//! reaches, for every string refers to the type of strings; and then the engine ends. Version 0.6 gives the count the
+//! whole word (RustPython's pull request 8574), but its parser wants a newer Rust than ours.
+//!
+//! `rustpython-stdlib` lists all its modules in one function, so that every visitor would fetch an XML parser, bzip2 and
+//! more that the sandbox leaves out anyway (`NATIVE` in `crates/python/src/library.rs` is what it lets in).
 
 use crate::places;
 use crate::run::command;
@@ -14,21 +17,49 @@ use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const CRATE: &str = "rustpython-common";
-const FILE: &str = "src/refcount.rs";
-const BEFORE: &str = "const WEAK_WIDTH: u32 = TOTAL_COUNT_WIDTH / 2;";
-const AFTER: &str = "const WEAK_WIDTH: u32 = 1;";
+/// A piece of a source file that must be there exactly once, and what stands there instead.
+struct Edit {
+    krate: &'static str,
+    file: &'static str,
+    before: &'static str,
+    after: &'static str,
+}
 
-/// The mended copy; cargo takes it with `--config paths=["…"]`.
-pub fn folder() -> Result<PathBuf> {
-    let original = fetched()?;
-    let copy = places::work().join(CRATE);
-    for (name, path) in files(&original)? {
+const EDITS: &[Edit] = &[
+    Edit {
+        krate: "rustpython-common",
+        file: "src/refcount.rs",
+        before: "const WEAK_WIDTH: u32 = TOTAL_COUNT_WIDTH / 2;",
+        after: "const WEAK_WIDTH: u32 = 1;",
+    },
+    without("        _asyncio::module_def(ctx),\n"),
+    without("        _remote_debugging::module_def(ctx),\n"),
+    without("        _tokenize::module_def(ctx),\n"),
+    without("        bz2::module_def(ctx),\n"),
+    without("        pyexpat::module_def(ctx),\n"),
+];
+
+const fn without(module: &'static str) -> Edit {
+    Edit { krate: "rustpython-stdlib", file: "src/lib.rs", before: module, after: "" }
+}
+
+/// The mended copies; cargo takes them with `--config paths=[…]`.
+pub fn folders() -> Result<Vec<PathBuf>> {
+    let mut crates: Vec<&str> = EDITS.iter().map(|edit| edit.krate).collect();
+    crates.dedup();
+    let metadata = metadata()?;
+    crates.into_iter().map(|krate| copy(krate, &source(&metadata, krate)?)).collect()
+}
+
+fn copy(krate: &str, original: &Path) -> Result<PathBuf> {
+    let copy = places::work().join(krate);
+    for (name, path) in files(original)? {
         let mut content = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        if name == FILE {
-            content = mended(&String::from_utf8(content)?)
-                .with_context(|| format!("{} is not as it was: see crates/xtask/src/backport.rs", path.display()))?
-                .into_bytes();
+        let edits: Vec<&Edit> = EDITS.iter().filter(|edit| edit.krate == krate && edit.file == name).collect();
+        if !edits.is_empty() {
+            let text = String::from_utf8(content)?;
+            let mended = edits.into_iter().try_fold(text, |text, edit| mended(&text, edit));
+            content = mended.with_context(|| format!("in {}", path.display()))?.into_bytes();
         }
         // What is as it was is left alone, so that nothing is compiled again.
         write(&copy.join(name), &content)?;
@@ -36,27 +67,30 @@ pub fn folder() -> Result<PathBuf> {
     Ok(copy)
 }
 
-fn mended(source: &str) -> Result<String> {
-    match source.matches(BEFORE).count() {
-        1 => Ok(source.replace(BEFORE, AFTER)),
-        found => bail!("`{BEFORE}` is there {found} times, not once"),
+fn mended(source: &str, edit: &Edit) -> Result<String> {
+    match source.matches(edit.before).count() {
+        1 => Ok(source.replace(edit.before, edit.after)),
+        found => bail!("`{}` is there {found} times, not once: see crates/xtask/src/backport.rs", edit.before.trim()),
     }
 }
 
-/// Where cargo has the source of the locked version; it is fetched where it is not there yet.
-fn fetched() -> Result<PathBuf> {
-    let mut cargo = command("cargo", &["metadata", "--format-version", "1"]);
-    let output = cargo.output().context("cannot run cargo metadata")?;
+/// What cargo knows about the crates; it fetches what is not there yet.
+fn metadata() -> Result<Value> {
+    let output = command("cargo", &["metadata", "--format-version", "1"]).output().context("cannot run cargo")?;
     if !output.status.success() {
         bail!("cargo metadata failed:\n{}", String::from_utf8_lossy(&output.stderr));
     }
-    let metadata: Value = serde_json::from_slice(&output.stdout)?;
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// Where cargo has the source of the locked version.
+fn source(metadata: &Value, krate: &str) -> Result<PathBuf> {
     let packages = metadata["packages"].as_array().map_or(&[][..], Vec::as_slice);
-    let manifest = packages.iter().find(|package| package["name"] == CRATE).and_then(|package| {
+    let manifest = packages.iter().find(|package| package["name"] == krate).and_then(|package| {
         let manifest = package["manifest_path"].as_str()?;
         Path::new(manifest).parent()
     });
-    manifest.map(Path::to_path_buf).with_context(|| format!("{CRATE} is not among the crates of the workspace"))
+    manifest.map(Path::to_path_buf).with_context(|| format!("{krate} is not among the crates of the workspace"))
 }
 
 #[cfg(test)]
@@ -64,16 +98,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_locked_version_is_the_one_that_is_mended() {
-        let source = fs::read_to_string(fetched().unwrap().join(FILE)).unwrap();
-        let mended = mended(&source).unwrap();
-        assert!(mended.contains(AFTER) && !mended.contains(BEFORE));
-        // The width is only ever used to tell the counts apart.
-        assert!(source.contains("const STRONG_WIDTH: u32 = TOTAL_COUNT_WIDTH - WEAK_WIDTH;"));
+    fn the_locked_versions_are_those_that_are_mended() {
+        let metadata = metadata().unwrap();
+        for edit in EDITS {
+            let text = fs::read_to_string(source(&metadata, edit.krate).unwrap().join(edit.file)).unwrap();
+            assert!(!mended(&text, edit).unwrap().contains(edit.before));
+        }
+    }
+
+    #[test]
+    fn the_width_is_only_used_to_tell_the_counts_apart() {
+        let text =
+            fs::read_to_string(source(&metadata().unwrap(), "rustpython-common").unwrap().join("src/refcount.rs"));
+        assert!(text.unwrap().contains("const STRONG_WIDTH: u32 = TOTAL_COUNT_WIDTH - WEAK_WIDTH;"));
     }
 
     #[test]
     fn another_source_is_refused() {
-        assert!(mended("const WEAK_WIDTH: u32 = 14;").is_err());
+        assert!(mended("const WEAK_WIDTH: u32 = 14;", &EDITS[0]).is_err());
+    }
+
+    #[test]
+    fn what_the_sandbox_lets_in_is_not_left_out() {
+        let library = fs::read_to_string(places::root().join("crates/python/src/library.rs")).unwrap();
+        for name in ["_asyncio", "_remote_debugging", "_tokenize", "_bz2", "pyexpat"] {
+            assert!(!library.contains(&format!("\"{name}\",")), "{name}");
+        }
     }
 }

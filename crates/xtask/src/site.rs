@@ -87,7 +87,7 @@ fn compile(progress: &Progress, engine: &Engine) -> Result<Done> {
     let mut cargo = command("cargo", &["build", "--package", "seesaw-worker", "--profile", "web", "--target", WASM]);
     cargo.args(["--no-default-features", "--features", engine.features, "--bin", engine.bin]);
     if engine.mended {
-        let paths = serde_json::to_string(&[backport::folder()?])?;
+        let paths = serde_json::to_string(&backport::folders()?)?;
         cargo.args(["--config", &format!("paths={paths}")]);
     }
     let clang = tools::clang().context("no clang that compiles for wasm32 was found")?;

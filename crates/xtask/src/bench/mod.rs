@@ -61,7 +61,8 @@ fn alembic(folder: &Path) -> Result<Vec<Row>> {
     projects::alembic(&project, ALEMBIC_REVISIONS)?;
     let own = |args: &[&str]| of(seesaw(), &project, &[&["--url", "sqlite:///seesaw.db"], args].concat());
     let theirs = |args: &[&str]| of(tools::oracle_python(), &project, &[&["-m", "alembic"], args].concat());
-    let mut best = [f64::INFINITY; 4];
+    // On the clock, and of the processor: where a disk is slow to confirm a write, both wait for it alike.
+    let mut best = [(f64::INFINITY, f64::INFINITY); 4];
     let mut memory: f64 = 0.0;
     for _ in 0..RUNS {
         for name in ["seesaw.db", "alembic.db"] {
@@ -70,16 +71,24 @@ fn alembic(folder: &Path) -> Result<Vec<Row>> {
         let (up, down) = (own(&["upgrade", "head"])?, own(&["downgrade", "base"])?);
         let (their_up, their_down) = (theirs(&["upgrade", "head"])?, theirs(&["downgrade", "base"])?);
         for (best, cost) in best.iter_mut().zip([&up, &down, &their_up, &their_down]) {
-            *best = best.min(cost.seconds);
+            *best = (best.0.min(cost.seconds), best.1.min(cost.cpu));
         }
         memory = memory.max(up.megabytes).max(down.megabytes);
     }
     let [up, down, their_up, their_down] = best;
-    let times = |what: &str, own: f64, theirs: f64| Row {
+    let times = |what: &str, own: (f64, f64), theirs: (f64, f64)| Row {
         measure: format!("{what} of {ALEMBIC_REVISIONS} Alembic revisions"),
-        value: format!("{own:.2} s; Alembic {theirs:.2} s: {:.1} times faster", theirs / own),
+        value: format!(
+            "{:.2} s; Alembic {:.2} s: {:.1} times faster (CPU {:.2} s; {:.2} s: {:.1} times)",
+            own.0,
+            theirs.0,
+            theirs.0 / own.0,
+            own.1,
+            theirs.1,
+            theirs.1 / own.1
+        ),
         goal: "10 times faster".to_owned(),
-        met: Some(theirs / own >= 10.0),
+        met: Some(theirs.0 / own.0 >= 10.0),
     };
     Ok(vec![
         times("upgrade", up, their_up),
@@ -93,6 +102,8 @@ fn alembic(folder: &Path) -> Result<Vec<Row>> {
     ])
 }
 
+/// Both keep a rollback journal. Seesaw leaves SQLite's `synchronous=FULL` as it is, which is four calls of fsync for a
+/// revision; dbmate's driver sets NORMAL, which is three. The one that promises more is still not to be the slower one.
 fn dbmate(folder: &Path) -> Result<Vec<Row>> {
     let project = folder.join("sql");
     projects::sql(&project, SQL_REVISIONS)?;
