@@ -80,6 +80,8 @@ pub(super) fn sql(dialect: Dialect, settings: &Settings, change: &VersionChange)
     match change {
         VersionChange::Insert(id) => {
             let returning = match dialect {
+                // SQLAlchemy asks for the primary key, where there is one.
+                _ if !settings.version_table_pk => String::new(),
                 Dialect::Sqlite => " RETURNING version_num".to_owned(),
                 Dialect::Postgresql => format!(" RETURNING {table}.version_num"),
                 Dialect::Mysql | Dialect::Mariadb => String::new(),

@@ -55,7 +55,7 @@ class EnvironmentContext:
         return tuple(self.ask.get("heads", ()))
 
     def get_starting_revision_argument(self):
-        if self._migration_context is None and not self.is_offline_mode():
+        if self._migration_context is None and "revision" not in self.ask.get("command", ()):
             raise CommandError("No starting revision argument is available.")
         return _number(self.ask.get("starting_revision"))
 
