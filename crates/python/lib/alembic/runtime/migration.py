@@ -11,7 +11,6 @@ class MigrationContext:
     """The database at hand and what is known of the run."""
 
     script = None
-    environment_context = None
 
     def __init__(self):
         self.as_sql = _seesaw.offline()
@@ -34,6 +33,16 @@ class MigrationContext:
     @property
     def migration_context(self):
         return self
+
+    @property
+    def environment_context(self):
+        from .environment import current
+
+        return current()
+
+    @property
+    def config(self):
+        return self.environment_context.config
 
     @property
     def impl(self):
