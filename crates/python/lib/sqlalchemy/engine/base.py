@@ -8,6 +8,15 @@ from .default import current_dialect, get_dialect
 from .result import CursorResult, Keys
 
 
+# How many statements may have changed the schema; an inspector looks again when there are more.
+changes = [0]
+
+
+def _count(sql):
+    if sql.lstrip()[:6].upper() not in ("SELECT", "INSERT", "UPDATE", "DELETE"):
+        changes[0] += 1
+
+
 class Transaction:
     """The connection's transaction. Seesaw holds one open for each revision; committing it is up to the engine."""
 
@@ -186,6 +195,7 @@ class Connection:
         try:
             for values in sets or [[]]:
                 values = [context.native(value, at) for at, value in enumerate(values, 1)]
+                _count(sql)
                 columns, more, count, last = _seesaw.run(sql, values)
                 rows = rows + more if rows else more
                 changed += count
@@ -210,6 +220,7 @@ class Connection:
         import _seesaw
 
         try:
+            _count(sql)
             return _seesaw.run(sql, [])
         except Exception as error:
             reraise(error, sql, (), False)
@@ -220,6 +231,7 @@ class Connection:
 
         self._begun = True
         try:
+            _count("")
             return _seesaw.apply(operation)
         except Exception as error:
             reraise(error)

@@ -13,11 +13,14 @@ class ObjectScope:
 
 
 class Inspector:
-    """Answers from the schema as the migration's transaction sees it. The schema is read once, as SQLAlchemy caches it."""
+    """Answers from the schema as the migration's transaction sees it. As with SQLAlchemy, an answer is kept: what was
+    asked once is answered alike, what is asked for the first time is looked up."""
 
     def __init__(self, bind):
         self.bind = bind
         self._schema = None
+        self._seen = None
+        self._answers = {}
 
     @classmethod
     def from_engine(cls, bind):
@@ -37,6 +40,7 @@ class Inspector:
 
     def clear_cache(self):
         self._schema = None
+        self._answers.clear()
 
     def _read(self):
         if self._schema is None:
@@ -371,6 +375,32 @@ def _key_columns(table):
         if constraint["kind"] == "primary_key":
             return list(constraint["columns"])
     return [column["name"] for column in table["columns"] if column.get("primary_key")]
+
+
+def _kept(name, method):
+    def ask(self, *args, **kw):
+        try:
+            question = (name, args, tuple(sorted(kw.items())))
+            if question in self._answers:
+                return self._answers[question]
+        except TypeError:
+            # A list of names to look at.
+            question = None
+        from .base import changes
+
+        if self._seen != changes[0]:
+            self._schema, self._seen = None, changes[0]
+        answer = method(self, *args, **kw)
+        if question is not None:
+            self._answers[question] = answer
+        return answer
+
+    return ask
+
+
+for _name, _method in list(vars(Inspector).items()):
+    if _name.startswith("get_") or _name == "has_table":
+        setattr(Inspector, _name, _kept(_name, _method))
 
 
 def _same_schema(table, schema):
