@@ -205,8 +205,10 @@ class PrimaryKeyConstraint(ColumnCollectionConstraint):
         explicit = [column for column in columns if column.autoincrement is True]
         for column in explicit:
             if not issubclass(column.type._type_affinity, (Integer, Numeric)):
+                kind = "ARRAY" if column.type.__visit_name__ == "ARRAY" else column.type
                 raise exc.ArgumentError(
-                    f"Column type {column.type} on column '{column}' is not compatible with autoincrement=True"
+                    f"Column type {kind} on column '{column.table.name}.{column.name}' is not compatible with "
+                    "autoincrement=True"
                 )
         if len(explicit) > 1:
             raise exc.ArgumentError(
