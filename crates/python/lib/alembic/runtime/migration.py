@@ -53,12 +53,6 @@ class MigrationContext:
         return self._impl
 
     @property
-    def config(self):
-        from .. import context
-
-        return context.config
-
-    @property
     def version_table(self):
         return _seesaw.version_table()[0]
 
