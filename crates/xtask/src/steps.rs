@@ -142,13 +142,11 @@ impl Board {
 
     fn beat(&self, name: &str, progress: &Progress, began: Instant, over: &(Mutex<bool>, Condvar)) {
         let mut ended = lock(&over.0);
-        loop {
+        // The work may be done before anybody listens for its end.
+        while !*ended {
             let (guard, wait) = over.1.wait_timeout(ended, HEARTBEAT).unwrap_or_else(PoisonError::into_inner);
             ended = guard;
-            if *ended {
-                return;
-            }
-            if wait.timed_out() {
+            if wait.timed_out() && !*ended {
                 let what = lock(&progress.0).clone();
                 println!("         {name}: {} so far {what}", spell(began.elapsed()));
             }
