@@ -7,7 +7,6 @@ use crate::output::{FLAG, ID};
 use seesaw_core::diagnostic::Diagnostic;
 use seesaw_core::dialect::Dialect;
 use seesaw_core::migrate::{Ran, Report, Session, StepReport};
-use seesaw_core::revision::StepKind;
 use seesaw_core::sql::inlined;
 use seesaw_driver_sqlite::Sqlite;
 use seesaw_project::Project;
@@ -61,7 +60,7 @@ fn print(app: &mut App, step: &StepReport) -> Result<(), Failure> {
         let remark = if remark.is_empty() { remark } else { format!("  {FLAG}-- {remark}{FLAG:#}") };
         app.out.line(&format!("{};{remark}", sql.trim_end_matches(';')))?;
     }
-    if count == 0 && matches!(step.step.kind, StepKind::Upgrade | StepKind::Downgrade) {
+    if count == 0 && step.step.kind.direction().is_some() {
         app.out.line("-- runs nothing")?;
     }
     app.out.line("")

@@ -21,12 +21,6 @@ pub enum Way<'a> {
     EnsureVersion,
 }
 
-impl Way<'_> {
-    fn direction(&self) -> Direction {
-        if let Self::Downgrade(_) = self { Direction::Downgrade } else { Direction::Upgrade }
-    }
-}
-
 /// What an offline run needs of its surroundings.
 pub struct Surroundings<'a> {
     pub dialect: Dialect,
@@ -54,7 +48,7 @@ impl Project {
         self.graph()?;
         let rows = self.starting_rows(start)?;
         let plan = self.offline_plan(way, &rows)?;
-        self.check_plan(&plan, way.direction())?;
+        self.check_plan(&plan)?;
         let Surroundings { dialect, empty, clock, listener, write } = around;
         if let Way::EnsureVersion = way {
             let offline = Offline::new(dialect, Shadow::Model(Schema::default()), write);

@@ -11,7 +11,7 @@ use crate::scripts::{self, Language, Script};
 use indexmap::IndexMap;
 use seesaw_core::diagnostic::{Diagnostic, Severity};
 use seesaw_core::migrate::{self, Report, Session, Settings};
-use seesaw_core::revision::{Direction, Graph, Step, StepKind};
+use seesaw_core::revision::{Direction, Graph, Step};
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -123,18 +123,17 @@ impl Project {
             Direction::Downgrade => graph.downgrade(target, current),
         };
         let steps = steps.map_err(Diagnostic::from)?;
-        self.check_plan(&steps, direction)?;
+        self.check_plan(&steps)?;
         Ok(steps)
     }
 
     /// Refuses a plan where not every script of the project, and of the way itself, can be read.
-    pub(crate) fn check_plan(&self, steps: &[Step], direction: Direction) -> Result<(), Diagnostic> {
+    pub(crate) fn check_plan(&self, steps: &[Step]) -> Result<(), Diagnostic> {
         if let Some(fault) = &self.incomplete {
             return Err(fault.clone());
         }
-        let runs = |step: &&Step| matches!(step.kind, StepKind::Upgrade | StepKind::Downgrade);
-        for step in steps.iter().filter(runs) {
-            if let Some(script) = self.script(&step.revision) {
+        for step in steps {
+            if let (Some(direction), Some(script)) = (step.kind.direction(), self.script(&step.revision)) {
                 run::check(script, direction)?;
             }
         }

@@ -17,7 +17,7 @@ pub use session::Session;
 pub use version::current;
 
 use crate::diagnostic::Diagnostic;
-use crate::revision::{Direction, Step, StepKind};
+use crate::revision::{Direction, Step};
 use crate::schema::Schema;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
@@ -220,12 +220,7 @@ fn walk(
         Err(error) => return (None, Err(error.into())),
     };
     let mut run = || -> Result<Option<Schema>, Diagnostic> {
-        let direction = match step.kind {
-            StepKind::Upgrade => Some(Direction::Upgrade),
-            StepKind::Downgrade => Some(Direction::Downgrade),
-            StepKind::StampRevision | StepKind::StampDelete => None,
-        };
-        if let Some(direction) = direction {
+        if let Some(direction) = step.kind.direction() {
             scripts.run(&step.revision, direction, session)?;
         }
         session.still_open()?;

@@ -11,7 +11,7 @@ use crate::connection::{Connection, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{self, Dialect, Rendered};
 use crate::operation::Operation;
-use crate::revision::{Direction, Step, StepKind};
+use crate::revision::Step;
 use crate::schema::Schema;
 use crate::sql::{inlined, leading_words};
 use crate::value::Value;
@@ -294,12 +294,7 @@ fn print_step(
         version::create_table(session)?;
     }
     session.write(&format!("-- Running {}", step.short_log()));
-    let direction = match step.kind {
-        StepKind::Upgrade => Some(Direction::Upgrade),
-        StepKind::Downgrade => Some(Direction::Downgrade),
-        StepKind::StampRevision | StepKind::StampDelete => None,
-    };
-    if let Some(direction) = direction
+    if let Some(direction) = step.kind.direction()
         && let Err(fault) = scripts.run(&step.revision, direction, session)
     {
         if !session.offline.as_ref().is_some_and(|offline| offline.has_read) {

@@ -90,6 +90,17 @@ pub enum StepKind {
     StampDelete,
 }
 
+impl StepKind {
+    /// Which function of the script runs; `None` where only version rows change.
+    pub fn direction(self) -> Option<Direction> {
+        match self {
+            Self::Upgrade => Some(Direction::Upgrade),
+            Self::Downgrade => Some(Direction::Downgrade),
+            Self::StampRevision | Self::StampDelete => None,
+        }
+    }
+}
+
 /// A change to the rows of the version table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
