@@ -24,6 +24,9 @@ pub struct App {
     pub options: OpenOptions,
 }
 
+/// Seconds for which short revisions wait for a commit together: less than anyone notices.
+const SHARE_COMMIT: f64 = 0.1;
+
 /// What a command wants of the database.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -82,7 +85,8 @@ impl App {
         let url = project.database().map_err(Failure::setting)?;
         let connection = self.open(&url, access)?;
         self.log_context(Dialect::Sqlite, &project.settings(), false)?;
-        let mut session = Session::new(Box::new(connection), project.settings(), host::seconds, Box::new(listener()));
+        let settings = Settings { share_commit: Some(SHARE_COMMIT), ..project.settings() };
+        let mut session = Session::new(Box::new(connection), settings, host::seconds, Box::new(listener()));
         project.enter(&mut session, access == Access::Read)?;
         Ok(session)
     }

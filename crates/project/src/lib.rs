@@ -4,7 +4,7 @@
 //! Everything outside (files, time, randomness, environment) comes in through [`Host`].
 //!
 //! Reading order: [`host`], [`config`] (with [`ini`], [`detect`], [`url`]), [`scripts`] (with [`header`] for Python and
-//! [`sql`] for SQL), [`project`], [`environment`] (with [`env_py`]), [`offline`].
+//! [`sql`] for SQL, [`plain`] for Python that need not be run), [`project`], [`environment`] (with [`env_py`]), [`offline`].
 
 pub mod config;
 pub mod create;
@@ -22,6 +22,7 @@ pub mod mako;
 mod module_roots;
 pub mod offline;
 pub mod path;
+pub mod plain;
 pub mod project;
 pub mod python;
 pub mod run;

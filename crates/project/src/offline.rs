@@ -156,6 +156,8 @@ impl Project {
             runner: &mut self.runner,
             env_py: &env_py,
             in_transaction: &environment.in_transaction,
+            read_plain: false,
+            ready: None,
         };
         offline::print(session, plan, rows, &mut bodies)
     }

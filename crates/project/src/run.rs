@@ -2,6 +2,7 @@
 
 use crate::environment::{self, Statement};
 use crate::header;
+use crate::plain::{self, Directive};
 use crate::project::Project;
 use crate::python::Runner;
 use crate::scripts::{Body, Script};
@@ -23,6 +24,32 @@ pub struct Bodies<'a> {
     pub env_py: &'a str,
     /// What env.py runs in each transaction.
     pub in_transaction: &'a [Statement],
+    /// Whether scripts in plain sight are read instead of run.
+    pub read_plain: bool,
+    /// Read already, to be run next.
+    pub ready: Option<Ready>,
+}
+
+/// A script in plain sight, in one direction.
+pub struct Ready {
+    revision: String,
+    direction: Direction,
+    directives: Vec<Directive>,
+}
+
+impl Bodies<'_> {
+    /// What a Python script does, where its text tells.
+    fn plain(&mut self, script: &Script, direction: Direction, session: &Session) -> Option<Vec<Directive>> {
+        if !self.read_plain || session.dialect() != Dialect::Sqlite || session.is_offline() {
+            return None;
+        }
+        match self.ready.take() {
+            Some(ready) if ready.revision == script.revision.id && ready.direction == direction => {
+                Some(ready.directives)
+            }
+            _ => plain::read(&script.source, direction),
+        }
+    }
 }
 
 impl Scripts for Bodies<'_> {
@@ -39,7 +66,23 @@ impl Scripts for Bodies<'_> {
                 };
                 part.as_ref().map_or(Ok(()), |part| sql::run::run(part, session))
             }
-            Body::Python => self.runner.run(script, direction, session),
+            Body::Python => match self.plain(script, direction, session) {
+                Some(directives) => plain::run(&script.revision.path, &directives, session),
+                None => self.runner.run(script, direction, session),
+            },
+        }
+    }
+
+    fn repeatable(&mut self, revision: &str, direction: Direction, session: &Session) -> bool {
+        let Some(script) = self.by_id.get(revision).and_then(|at| self.scripts.get(*at)) else { return false };
+        match &script.body {
+            Body::Sql(_) => true,
+            Body::Python => {
+                let directives = self.plain(script, direction, session);
+                self.ready =
+                    directives.map(|directives| Ready { revision: revision.to_owned(), direction, directives });
+                self.ready.is_some()
+            }
         }
     }
 }

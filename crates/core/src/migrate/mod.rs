@@ -1,15 +1,16 @@
-//! Walks a plan over a connection: each revision in a transaction of its own together with its version rows, every
+//! Walks a plan over a connection: each revision in one transaction together with its version rows, every
 //! statement recorded, and whatever fails undone.
 //!
 //! Reading order: [`migrate`] here, then [`session`] (what a script may do), `guard` (which statements it may not run),
-//! `change` (how an operation is carried out and checked), `version` (the version table), `failure` (what to say),
-//! [`offline`] (writing the SQL instead).
+//! `change` (how an operation is carried out and checked), `together` (quick revisions share a commit), `version` (the
+//! version table), `failure` (what to say), [`offline`] (writing the SQL instead).
 
 mod change;
 mod failure;
 mod guard;
 pub mod offline;
 mod session;
+mod together;
 mod version;
 
 pub use failure::OperationError;
@@ -26,6 +27,12 @@ use serde::{Deserialize, Serialize};
 pub trait Scripts {
     /// Runs `upgrade()` or `downgrade()` of a revision. Everything it does to the database goes through `session`.
     fn run(&mut self, revision: &str, direction: Direction, session: &mut Session) -> Result<(), Diagnostic>;
+
+    /// Whether the body does the same when it is run once more after all of it was rolled back: it keeps nothing outside of
+    /// the database.
+    fn repeatable(&mut self, _revision: &str, _direction: Direction, _session: &Session) -> bool {
+        false
+    }
 }
 
 /// How to walk a plan.
@@ -45,6 +52,10 @@ pub struct Settings {
     pub foreign_keys: bool,
     /// Record the schema before and after each revision.
     pub record_schema: bool,
+    /// For how many seconds revisions that can be repeated share one commit, on a small SQLite database; `None`: each is
+    /// committed by itself. Either way the database is never seen between two revisions, and what is reported as applied is
+    /// committed; waiting for the disk is what most short revisions spend their time with.
+    pub share_commit: Option<f64>,
 }
 
 impl Default for Settings {
@@ -58,6 +69,7 @@ impl Default for Settings {
             transactional_ddl: None,
             foreign_keys: false,
             record_schema: false,
+            share_commit: None,
         }
     }
 }
@@ -137,7 +149,7 @@ pub enum Event {
     },
 }
 
-/// Walks a plan. Every step is a transaction of its own; the first failure ends the walk. An empty plan still makes sure
+/// Walks a plan. Every step is applied whole or not at all; the first failure ends the walk. An empty plan still makes sure
 /// of the version table, as Alembic does.
 pub fn migrate(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) -> Report {
     let mut report = Report::default();
@@ -150,9 +162,14 @@ pub fn migrate(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) 
         return report;
     }
     let mut rows = None;
-    for (at, step) in plan.iter().enumerate() {
+    // The steps before this one have shown that they need a commit of their own; this one has been announced.
+    let (mut alone, mut announced) = (0, None);
+    let mut at = 0;
+    while let Some(step) = plan.get(at) {
         let began = session.seconds();
-        match begin(session, plan, at, &rows) {
+        let share = at >= alone && together::may_share(session, scripts, step);
+        let rows_before = rows.clone();
+        match begin(session, plan, at, &rows, announced != Some(at), share) {
             Ok(found) => rows = Some(found),
             Err(fault) => {
                 session.abandon();
@@ -160,7 +177,21 @@ pub fn migrate(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) 
                 return report;
             }
         }
+        if share {
+            match together::walk(session, plan, at, scripts, &mut rows) {
+                Ok(steps) => {
+                    at += steps.len();
+                    report.steps.extend(steps);
+                }
+                Err(reached) => {
+                    rows = rows_before;
+                    (alone, announced) = (reached + 1, Some(at));
+                }
+            }
+            continue;
+        }
         let (before, result) = walk(session, step, scripts, &mut rows);
+        let result = result.and_then(|after| session.end().map(|()| after));
         let seconds = session.seconds() - began;
         match result {
             Ok(after) => {
@@ -173,6 +204,7 @@ pub fn migrate(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) 
                 return report;
             }
         }
+        at += 1;
     }
     report
 }
@@ -184,6 +216,8 @@ fn begin(
     plan: &[Step],
     at: usize,
     rows: &Option<Vec<String>>,
+    announce: bool,
+    share: bool,
 ) -> Result<Vec<String>, Diagnostic> {
     session.begin()?;
     let found = match rows {
@@ -198,7 +232,12 @@ fn begin(
     if !as_planned {
         return Err(version::moved(session, there));
     }
-    session.tell(Event::Started { step: plan[at].clone(), number: at + 1, total: plan.len() });
+    if announce {
+        session.tell(started(plan, at));
+    }
+    if share {
+        session.hold();
+    }
     if at == 0 {
         session.tell_leftovers()?;
     }
@@ -208,7 +247,11 @@ fn begin(
     Ok(found.unwrap_or_default())
 }
 
-/// Script, version rows, commit. The schema before is returned in any case.
+fn started(plan: &[Step], at: usize) -> Event {
+    Event::Started { step: plan[at].clone(), number: at + 1, total: plan.len() }
+}
+
+/// Script and version rows. The schema before is returned in any case.
 fn walk(
     session: &mut Session,
     step: &Step,
@@ -232,9 +275,7 @@ fn walk(
             version::change(session, change)?;
             change.apply(rows);
         }
-        let after = session.recorded_schema().map_err(Diagnostic::from)?;
-        session.end()?;
-        Ok(after)
+        session.recorded_schema().map_err(Diagnostic::from)
     };
     let result = run();
     (before, result)

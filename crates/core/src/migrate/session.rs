@@ -23,6 +23,8 @@ pub struct Session {
     /// Seconds since some fixed moment.
     pub(super) clock: fn() -> f64,
     pub(super) listener: Box<dyn FnMut(&Event)>,
+    /// Revisions share a transaction: what happens is told when that is committed.
+    held: Option<Vec<Event>>,
     record: Record,
     transaction: Transaction,
     /// The schema as of this `PRAGMA schema_version`.
@@ -71,6 +73,7 @@ impl Session {
             settings,
             clock,
             listener,
+            held: None,
             record: Record::default(),
             transaction: Transaction::default(),
             known: None,
@@ -86,6 +89,7 @@ impl Session {
             settings: Settings::default(),
             clock: || 0.0,
             listener: Box::new(|_| {}),
+            held: None,
             record: Record::default(),
             transaction: Transaction::default(),
             known: None,
@@ -132,6 +136,7 @@ impl Session {
             return Ok(());
         }
         self.still_open().map_err(OperationError::Invalid)?;
+        self.only_alone()?;
         if self.settings.honour_commit {
             self.run_recorded("COMMIT", &[], origin.clone(), None, false)?;
             self.transaction.committed += 1;
@@ -156,6 +161,7 @@ impl Session {
         if !self.transaction.open {
             return Ok(());
         }
+        self.only_alone()?;
         self.known = None;
         if self.transaction.deferred && self.transaction.lost.is_none() {
             return self.run_recorded(&format!("ROLLBACK TO {COMMIT_POINT}"), &[], origin, None, false).map(|_| ());
@@ -197,7 +203,7 @@ impl Session {
     /// Something that the user should know. The same words about the same place are said once in a revision.
     pub fn notice(&mut self, notice: Diagnostic) {
         if !self.record.notices.contains(&notice) {
-            (self.listener)(&Event::Notice(notice.clone()));
+            self.tell(Event::Notice(notice.clone()));
             self.record.notices.push(notice);
         }
     }
@@ -215,7 +221,7 @@ impl Session {
 
     /// The script printed.
     pub fn print(&mut self, text: &str) {
-        (self.listener)(&Event::Output(text.to_owned()));
+        self.tell(Event::Output(text.to_owned()));
         self.record.output.push_str(text);
     }
 }
@@ -227,7 +233,36 @@ impl Session {
     }
 
     pub(super) fn tell(&mut self, event: Event) {
-        (self.listener)(&event);
+        match &mut self.held {
+            Some(held) => held.push(event),
+            None => (self.listener)(&event),
+        }
+    }
+
+    /// Keeps to itself what happens from now on.
+    pub(super) fn hold(&mut self) {
+        self.held = Some(Vec::new());
+    }
+
+    /// Tells what was held.
+    pub(super) fn tell_held(&mut self) {
+        for event in self.held.take().unwrap_or_default() {
+            (self.listener)(&event);
+        }
+    }
+
+    /// The next revision goes on in the transaction that is open.
+    pub(super) fn next_revision(&mut self) {
+        self.record = Record::default();
+    }
+
+    /// What a revision that shares its transaction may not do, for it would concern the others: it is undone and run by
+    /// itself.
+    fn only_alone(&self) -> Result<(), OperationError> {
+        match self.held {
+            Some(_) => Err(OperationError::Invalid(Diagnostic::error("the revision needs a transaction of its own"))),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn connection(&mut self) -> Result<&mut dyn Connection, Diagnostic> {
@@ -291,6 +326,7 @@ impl Session {
 
     /// Rolls back whatever is open.
     pub(super) fn abandon(&mut self) {
+        self.held = None;
         self.known = None;
         self.transaction = Transaction::default();
         if let Ok(connection) = self.connection()
@@ -431,6 +467,7 @@ impl Session {
             Verdict::Refuse(diagnostic) => Err(OperationError::Invalid(placed(diagnostic, origin.as_ref()))),
             Verdict::Commit => self.commit(origin).map(|()| Outcome::default()),
             Verdict::ForeignKeys(on) => {
+                self.only_alone()?;
                 let connection = self.connection().map_err(OperationError::Invalid)?;
                 connection.enforce_foreign_keys(on).map_err(|error| OperationError::refused(error, sql, params))?;
                 self.remember(ran(sql, params, origin, operation, false));
@@ -440,15 +477,12 @@ impl Session {
     }
 
     fn remember(&mut self, ran: Ran) {
-        let event = Event::Ran(ran);
-        (self.listener)(&event);
-        if let Event::Ran(ran) = event {
-            if self.record.statements.len() >= STATEMENTS_KEPT {
-                self.record.statements.pop();
-                self.record.left_out += 1;
-            }
-            self.record.statements.push(ran);
+        self.tell(Event::Ran(ran.clone()));
+        if self.record.statements.len() >= STATEMENTS_KEPT {
+            self.record.statements.pop();
+            self.record.left_out += 1;
         }
+        self.record.statements.push(ran);
     }
 
     /// A statement of our own, of which nobody needs to know.

@@ -1,0 +1,91 @@
+//! Scripts in plain sight: `upgrade()` does nothing but call directives with arguments that stand there in full. Most
+//! migrations that a program wrote are like that. What such a script would do is read from its text, so that Python need
+//! not be started for it.
+//!
+//! There is one rule: whatever is not certain to mean the same when it is run is left to Python ([`read`] returns `None`).
+//! The tests hold every operation read here against the one that the interpreter makes of the same script.
+//!
+//! Reading order: [`scope`] (what the names of the module stand for), [`object`] (values, types, columns, constraints),
+//! [`table`] (what a table makes of its items), [`directives`] (the calls).
+
+mod directives;
+mod given;
+mod object;
+mod scope;
+mod table;
+mod types;
+
+use crate::header;
+use scope::Scope;
+use seesaw_core::connection::DatabaseErrorKind;
+use seesaw_core::diagnostic::{Diagnostic, Span};
+use seesaw_core::migrate::{OperationError, Origin, Session};
+use seesaw_core::operation::Operation;
+use seesaw_core::revision::Direction;
+
+/// A call of `op`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Directive {
+    /// Of the script, from 1.
+    pub line: u32,
+    pub operation: Operation,
+}
+
+/// What the script does in one direction on SQLite; `None` where only running it tells.
+pub fn read(source: &str, direction: Direction) -> Option<Vec<Directive>> {
+    let parsed = header::parse(source);
+    if parsed.has_syntax_errors() {
+        return None;
+    }
+    let scope = Scope::of(header::statements(&parsed))?;
+    let function = scope.function(match direction {
+        Direction::Upgrade => "upgrade",
+        Direction::Downgrade => "downgrade",
+    })?;
+    directives::of(&scope, &function.body, source)
+}
+
+/// Whether scripts change what others mean, which a text does not tell: a type spelled anew, an event listened to.
+pub fn changes_others(source: &str) -> bool {
+    ["sqlalchemy.ext.compiler", "sqlalchemy.event", "import event", "register_operation", "implementation_for"]
+        .iter()
+        .any(|name| source.contains(name))
+}
+
+/// Applies directives. The words for what fails are those of the interpreter.
+pub fn run(path: &str, directives: &[Directive], session: &mut Session) -> Result<(), Diagnostic> {
+    for Directive { line, operation } in directives {
+        let origin = Origin { file: path.to_owned(), line: *line };
+        session.apply(operation, Some(origin)).map_err(|error| fault(error, path, *line))?;
+    }
+    Ok(())
+}
+
+fn fault(error: OperationError, path: &str, line: u32) -> Diagnostic {
+    let here = |diagnostic: Diagnostic| diagnostic.at(path, Span::line(line));
+    match error {
+        OperationError::Invalid(diagnostic) if diagnostic.file.is_some() => diagnostic,
+        OperationError::Invalid(diagnostic) => here(diagnostic),
+        OperationError::Database { error, sql, .. } => match class(error.kind) {
+            Some(class) => {
+                here(Diagnostic::error(format!("{class}: {}", error.message))).with_note(format!("statement: {sql}"))
+            }
+            None => here(Diagnostic::error("stopped")),
+        },
+    }
+}
+
+/// SQLAlchemy's exception; none where the user has stopped the script.
+fn class(kind: DatabaseErrorKind) -> Option<&'static str> {
+    Some(match kind {
+        DatabaseErrorKind::Integrity => "IntegrityError",
+        DatabaseErrorKind::Operational => "OperationalError",
+        DatabaseErrorKind::Programming => "ProgrammingError",
+        DatabaseErrorKind::Interface => "InterfaceError",
+        DatabaseErrorKind::Data => "DataError",
+        DatabaseErrorKind::NotSupported => "NotSupportedError",
+        DatabaseErrorKind::Internal => "InternalError",
+        DatabaseErrorKind::Interrupted => return None,
+        _ => "DatabaseError",
+    })
+}
