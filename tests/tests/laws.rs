@@ -12,9 +12,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("seesaw-python", &["seesaw-core"]),
     ("seesaw-protocol", &["seesaw-core"]),
     ("seesaw-driver-sqlite", &["seesaw-core"]),
+    ("seesaw-driver-postgres", &["seesaw-core"]),
     ("seesaw-project", &["seesaw-core", "seesaw-python"]),
     ("seesaw-worker", &["seesaw-core", "seesaw-driver-sqlite", "seesaw-project", "seesaw-protocol"]),
-    ("seesaw", &["seesaw-core", "seesaw-driver-sqlite", "seesaw-project"]),
+    ("seesaw", &["seesaw-core", "seesaw-driver-postgres", "seesaw-driver-sqlite", "seesaw-project"]),
     ("seesaw-web", &["seesaw-core", "seesaw-protocol"]),
     ("xtask", &[]),
     ("unicode_names2", &[]),
@@ -72,7 +73,7 @@ fn the_page_never_sees_a_driver() {
 
 #[test]
 fn every_module_opens_with_a_sentence() {
-    let rooms = ["core", "python", "project", "protocol", "driver-sqlite", "worker", "cli", "xtask"];
+    let rooms = ["core", "python", "project", "protocol", "driver-sqlite", "driver-postgres", "worker", "cli", "xtask"];
     let folders = rooms.iter().map(|room| root().join("crates").join(room).join("src")).chain([root().join("web/src")]);
     for file in folders.flat_map(|folder| rust_files(&folder)) {
         let text = std::fs::read_to_string(&file).unwrap();

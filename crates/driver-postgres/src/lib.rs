@@ -1,0 +1,1 @@
+//! `Connection` over PostgreSQL's wire protocol, synchronous.
