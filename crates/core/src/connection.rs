@@ -4,12 +4,13 @@ use crate::{dialect::Dialect, value::Value};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// An open database. Transactions are ordinary statements (`BEGIN IMMEDIATE`, `COMMIT`, `ROLLBACK`).
+/// An open database. Transactions are ordinary statements (`BEGIN`, `COMMIT`, `ROLLBACK`).
 pub trait Connection {
     fn dialect(&self) -> Dialect;
 
-    /// Runs exactly one statement with positional parameters (`?` on SQLite) and returns all it produced.
-    /// Text after the first statement is an error, never ignored.
+    /// Runs one statement with positional parameters (`?` on SQLite, `$1` on PostgreSQL) and returns all it produced.
+    /// Text after the first statement is run as well (PostgreSQL, where the outcome is that of the last) or an error
+    /// (SQLite), never ignored.
     fn run(&mut self, sql: &str, params: &[Value]) -> Result<Outcome, DatabaseError>;
 
     /// Whether a transaction is open.
@@ -35,6 +36,10 @@ pub trait Connection {
 pub struct Outcome {
     /// Column names; empty where the statement returns no rows.
     pub columns: Vec<String>,
+    /// Of each column, the name of a type whose values are text here and something else for a script: `numeric`, `date`,
+    /// `uuid[]`. Empty, or without an entry, where a value is what it is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<String>,
     pub rows: Vec<Vec<Value>>,
     /// Rows inserted, updated or deleted by this statement itself (not by triggers or cascades).
     pub changed: u64,
