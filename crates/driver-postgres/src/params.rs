@@ -66,7 +66,7 @@ fn literal(value: &Value, out: &mut String) -> Result<(), DatabaseError> {
         Value::Real(number) => write_to(out, format_args!("{number:?}")),
         Value::Text(text) => string(text, out)?,
         Value::Blob(bytes) => {
-            out.push_str("'\\x");
+            out.push_str(" E'\\\\x");
             bytes.iter().for_each(|byte| write_to(out, format_args!("{byte:02x}")));
             out.push_str("'::bytea");
         }
@@ -183,7 +183,7 @@ mod tests {
         assert_eq!(one(Value::Real(-1e300)), " -1e300");
         assert_eq!(one(Value::Real(f64::NAN)), "'NaN'::float");
         assert_eq!(one(Value::Text("a\\'b".to_owned())), " E'a\\\\''b'");
-        assert_eq!(one(Value::Blob(vec![0, 255])), "'\\x00ff'::bytea");
+        assert_eq!(one(Value::Blob(vec![0, 255])), " E'\\\\x00ff'::bytea");
         assert_eq!(fill("$1", &[Value::Text("\0".to_owned())]).unwrap_err().kind, DatabaseErrorKind::Data);
     }
 }
