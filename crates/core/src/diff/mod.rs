@@ -134,7 +134,7 @@ mod tests {
         let before = schema(&["CREATE TABLE gone (a INT)"]);
         let mut after = schema(&["CREATE TABLE new (a INT)"]);
         let sql = "CREATE VIEW v AS SELECT 1".to_owned();
-        after.views.insert("v".to_owned(), View { name: "v".to_owned(), sql, triggers: Vec::new() });
+        after.views.insert("v".to_owned(), View { name: "v".to_owned(), sql, ..View::default() });
         assert_eq!(
             shown(&before, &after),
             [

@@ -14,6 +14,11 @@ use serde::{Deserialize, Serialize};
 pub struct Schema {
     pub tables: IndexMap<String, Table>,
     pub views: IndexMap<String, View>,
+    /// Enumerations that are types of the database (PostgreSQL).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enums: Vec<EnumType>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sequences: Vec<Sequence>,
 }
 
 /// Dialect options by their Alembic keyword: `postgresql_using`, `sqlite_autoincrement`, `mysql_engine`.
@@ -167,12 +172,29 @@ pub enum IndexElement {
     Sql(String),
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct View {
     pub name: String,
     pub sql: String,
     #[serde(default)]
     pub triggers: Vec<Trigger>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub materialized: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EnumType {
+    pub name: String,
+    pub schema: Option<String>,
+    pub values: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sequence {
+    pub name: String,
+    pub schema: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

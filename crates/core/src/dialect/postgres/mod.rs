@@ -1,11 +1,13 @@
 //! PostgreSQL: how every operation is written for it, byte for byte as Alembic and SQLAlchemy do.
 //!
-//! Reading order: [`names`], [`types`], [`ddl`], `alter`, `render`.
+//! Reading order: [`names`], [`types`], [`ddl`], `alter`, `render`; [`inspect()`] reads the catalogue.
 
 mod alter;
 pub mod ddl;
+mod inspect;
 pub mod names;
 mod render;
 pub mod types;
 
+pub use inspect::inspect;
 pub use render::render;

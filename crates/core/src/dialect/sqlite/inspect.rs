@@ -40,7 +40,7 @@ pub fn inspect(connection: &mut dyn Connection) -> Result<Schema, DatabaseError>
                 schema.tables.insert(name.clone(), Table { name: name.clone(), ..table });
             }
             "view" => {
-                let view = View { name: name.clone(), sql: sql.clone(), triggers: Vec::new() };
+                let view = View { name: name.clone(), sql: sql.clone(), ..View::default() };
                 schema.views.insert(name.clone(), view);
             }
             _ => {}
