@@ -5,7 +5,7 @@ use super::{OperationError, Origin, Session};
 use crate::connection::Outcome;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::sqlite::names::same;
-use crate::dialect::{self, Rendered};
+use crate::dialect::{self, Dialect, Rendered};
 use crate::operation::Operation;
 use crate::schema::Schema;
 use crate::sql::quoted;
@@ -28,7 +28,9 @@ impl Session {
             self.notice(placed_once(notice, origin.as_ref()));
         }
         let parts = rendered.statements.len() > 1 && !matches!(operation, Operation::BulkInsert { .. });
-        if !parts {
+        // Elsewhere an error leaves a transaction in which nothing more can be done, as with Alembic; and outside of one
+        // there are no savepoints.
+        if !parts || dialect != Dialect::Sqlite {
             return self.carry_out(&rendered, name(operation), &origin);
         }
         // A script may catch the error and go on: then nothing of the operation may be left.

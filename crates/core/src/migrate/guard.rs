@@ -23,11 +23,14 @@ pub enum Verdict {
 
 pub fn judge(dialect: Dialect, sql: &str) -> Verdict {
     let first = skip_blank(sql).bytes().next().unwrap_or(b';').to_ascii_uppercase();
-    if dialect != Dialect::Sqlite || !b"ABCDEPRSV".contains(&first) {
+    if !b"ABCDEPRSV".contains(&first) {
         return Verdict::Run;
     }
     let words = leading_words(sql, 4);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if dialect != Dialect::Sqlite {
+        return elsewhere(&words);
+    }
     match words[..] {
         ["CREATE" | "DROP", "INDEX" | "UNIQUE", ..] => match plain_index(sql) {
             Some((sql, notice)) => Verdict::Instead(sql, notice),
@@ -39,10 +42,7 @@ pub fn judge(dialect: Dialect, sql: &str) -> Verdict {
         ))),
         ["COMMIT", ..] | ["END", ..] => Verdict::Commit,
         ["ROLLBACK", "TO", ..] | ["ROLLBACK", "TRANSACTION", "TO", ..] => Verdict::Run,
-        ["ROLLBACK", ..] => Verdict::Refuse(
-            Diagnostic::error("ROLLBACK in a script would undo the whole revision")
-                .with_hint("leave it out; where the revision must not be applied, let the script fail"),
-        ),
+        ["ROLLBACK", ..] => rollback(),
         ["VACUUM", ..] => Verdict::Drop(
             Diagnostic::warning("VACUUM is left out: it cannot run inside the transaction of a revision")
                 .with_hint("run it by hand after the upgrade"),
@@ -57,6 +57,24 @@ pub fn judge(dialect: Dialect, sql: &str) -> Verdict {
         ["PRAGMA", ..] => pragma(sql),
         _ => Verdict::Run,
     }
+}
+
+/// A database with statements that cannot run inside a transaction: a script's COMMIT is one, and is followed.
+fn elsewhere(words: &[&str]) -> Verdict {
+    match words {
+        ["ROLLBACK", "TO", ..] | ["ROLLBACK", "TRANSACTION" | "WORK", "TO", ..] | ["ROLLBACK", "PREPARED", ..] => {
+            Verdict::Run
+        }
+        ["ROLLBACK" | "ABORT", ..] => rollback(),
+        _ => Verdict::Run,
+    }
+}
+
+fn rollback() -> Verdict {
+    Verdict::Refuse(
+        Diagnostic::error("ROLLBACK in a script would undo the whole revision")
+            .with_hint("leave it out; where the revision must not be applied, let the script fail"),
+    )
 }
 
 /// Pragmas that SQLite ignores or refuses inside a transaction. Reading one is always possible.
@@ -97,6 +115,17 @@ mod tests {
             Verdict::Commit => "commit",
             Verdict::ForeignKeys(true) => "keys on",
             Verdict::ForeignKeys(false) => "keys off",
+        }
+    }
+
+    #[test]
+    fn elsewhere_a_commit_is_one_and_a_rollback_is_refused() {
+        let judged = |sql: &str| judge(Dialect::Postgresql, sql);
+        for sql in ["COMMIT", "BEGIN", "VACUUM", "ROLLBACK TO x", "ROLLBACK WORK TO SAVEPOINT x", "SAVEPOINT x"] {
+            assert_eq!(judged(sql), Verdict::Run, "{sql}");
+        }
+        for sql in ["ROLLBACK", "rollback;", "/* */ ABORT"] {
+            assert!(matches!(judged(sql), Verdict::Refuse(_)), "{sql}");
         }
     }
 

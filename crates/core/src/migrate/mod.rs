@@ -2,16 +2,19 @@
 //! statement recorded, and whatever fails undone.
 //!
 //! Reading order: [`migrate`] here, then [`session`] (what a script may do), `guard` (which statements it may not run),
-//! `change` (how an operation is carried out and checked), `together` (quick revisions share a commit), `version` (the
-//! version table), `failure` (what to say), [`offline`] (writing the SQL instead).
+//! `change` (how an operation is carried out and checked), `together` (quick revisions share a commit), `whole` (all of them
+//! share a transaction), `outside` (statements without one), `version` (the version table), `failure` (what to say),
+//! [`offline`] (writing the SQL instead).
 
 mod change;
 mod failure;
 mod guard;
 pub mod offline;
+mod outside;
 mod session;
 mod together;
 mod version;
+mod whole;
 
 pub use failure::OperationError;
 pub use session::Session;
@@ -161,6 +164,9 @@ pub fn migrate(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) 
         report.error = session.ensure_version_table().err();
         return report;
     }
+    if whole::is_wanted(session) {
+        return whole::migrate(session, plan, scripts);
+    }
     let mut rows = None;
     // The steps before this one have shown that they need a commit of their own; this one has been announced.
     let (mut alone, mut announced) = (0, None);
@@ -199,7 +205,7 @@ pub fn migrate(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) 
                 report.steps.push(session.take_record(step, before, after, seconds));
             }
             Err(fault) => {
-                let fault = session.undo(&step.revision, fault);
+                let fault = session.undo(&step.revision, fault, 0);
                 report.failed = Some((session.take_record(step, before, None, seconds), fault));
                 return report;
             }
@@ -267,6 +273,7 @@ fn walk(
             scripts.run(&step.revision, direction, session)?;
         }
         session.still_open()?;
+        session.come_back()?;
         let rows = rows.get_or_insert_default();
         if session.reopened() {
             version::check_again(session, rows)?;

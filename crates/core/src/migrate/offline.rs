@@ -130,15 +130,10 @@ impl Session {
         }
     }
 
-    /// `autocommit_block()`: what comes before is committed, and what follows begins a transaction.
-    pub fn autocommit(&mut self, entered: bool, origin: Option<Origin>) -> Result<(), OperationError> {
-        if self.offline.is_none() {
-            return self.commit(origin);
-        }
+    pub(super) fn write_autocommit(&mut self, entered: bool) {
         if self.writes_transactions() {
             self.write(if entered { "COMMIT;" } else { "BEGIN;" });
         }
-        Ok(())
     }
 
     /// A script looked at the rows of a query, which only the database knows: the reader of the text must know, too.

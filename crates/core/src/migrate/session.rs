@@ -6,11 +6,11 @@ use super::offline::Offline;
 use super::{Event, OperationError, Origin, Ran, STATEMENTS_KEPT, Settings, StepReport};
 use crate::connection::{Connection, Outcome};
 use crate::diagnostic::Diagnostic;
-use crate::dialect::{Dialect, sqlite};
+use crate::dialect::{self, Dialect, sqlite};
 use crate::operation::Operation;
 use crate::revision::Step;
 use crate::schema::Schema;
-use crate::sql::quoted;
+use crate::sql::{first_word, quoted};
 use crate::value::Value;
 use std::collections::BTreeSet;
 
@@ -26,8 +26,8 @@ pub struct Session {
     /// Revisions share a transaction: what happens is told when that is committed.
     held: Option<Vec<Event>>,
     record: Record,
-    transaction: Transaction,
-    /// The schema as of this `PRAGMA schema_version`.
+    pub(super) transaction: Transaction,
+    /// The schema as of this `PRAGMA schema_version`; on other databases until a statement may have changed it.
     known: Option<(i64, Schema)>,
     /// What this run has made and makes only once: [`crate::dialect::Statement::once`].
     pub(super) made: BTreeSet<String>,
@@ -45,16 +45,18 @@ struct Record {
 
 /// The transaction of the revision at hand.
 #[derive(Default)]
-struct Transaction {
-    open: bool,
+pub(super) struct Transaction {
+    pub(super) open: bool,
+    /// The script has ended it, to run statements that cannot be in one.
+    pub(super) outside: bool,
     /// The database has ended it by itself: its words.
     lost: Option<String>,
     /// The script's commits that have really been done.
-    committed: u32,
+    pub(super) committed: u32,
     /// The script has called `commit()`, which waits; a savepoint marks the place.
-    deferred: bool,
+    pub(super) deferred: bool,
     /// It is not the one that the revision began with: the version rows may have changed between the two.
-    reopened: bool,
+    pub(super) reopened: bool,
 }
 
 /// Marks the last `commit()` of a script, so that its `rollback()` goes back to there.
@@ -139,10 +141,7 @@ impl Session {
         self.only_alone()?;
         if self.settings.honour_commit {
             self.run_recorded("COMMIT", &[], origin.clone(), None, false)?;
-            self.transaction.committed += 1;
-            self.transaction.deferred = false;
-            self.transaction.reopened = true;
-            return self.run_recorded("BEGIN IMMEDIATE", &[], origin, None, false).map(|_| ());
+            return self.run_recorded(self.begin_statement(), &[], origin, None, false).map(|_| ());
         }
         if self.transaction.deferred {
             self.quietly(&format!("RELEASE {COMMIT_POINT}"))?;
@@ -167,13 +166,16 @@ impl Session {
             return self.run_recorded(&format!("ROLLBACK TO {COMMIT_POINT}"), &[], origin, None, false).map(|_| ());
         }
         if self.in_transaction() {
+            // The transaction is another one then; this is not its commit.
+            self.transaction.open = false;
             self.run_recorded("ROLLBACK", &[], origin.clone(), None, false)?;
         }
+        self.transaction.open = true;
         let lost_commits = self.transaction.deferred;
         self.transaction.lost = None;
         self.transaction.deferred = false;
         self.transaction.reopened = true;
-        self.run_recorded("BEGIN IMMEDIATE", &[], origin.clone(), None, false)?;
+        self.run_recorded(self.begin_statement(), &[], origin.clone(), None, false)?;
         if lost_commits {
             self.notice(placed(
                 Diagnostic::warning(
@@ -254,6 +256,8 @@ impl Session {
     /// The next revision goes on in the transaction that is open.
     pub(super) fn next_revision(&mut self) {
         self.record = Record::default();
+        self.transaction.committed = 0;
+        self.transaction.reopened = false;
     }
 
     /// What a revision that shares its transaction may not do, for it would concern the others: it is undone and run by
@@ -275,14 +279,14 @@ impl Session {
     /// Opens the transaction of a revision.
     pub(super) fn begin(&mut self) -> Result<(), Diagnostic> {
         self.record = Record::default();
-        let foreign_keys = self.settings.foreign_keys;
+        let (foreign_keys, begin) = (self.settings.foreign_keys, self.begin_statement());
         let connection = self.connection()?;
         if connection.in_transaction() {
             return Err(Diagnostic::error("a transaction is open on this connection already")
                 .with_hint("end it before migrating: a revision is a transaction of its own"));
         }
         connection.enforce_foreign_keys(foreign_keys)?;
-        connection.run("BEGIN IMMEDIATE", &[])?;
+        connection.run(begin, &[])?;
         self.transaction = Transaction { open: true, ..Transaction::default() };
         Ok(())
     }
@@ -305,8 +309,8 @@ impl Session {
         Ok(())
     }
 
-    /// Undoes a failed revision and says so.
-    pub(super) fn undo(&mut self, revision: &str, fault: Diagnostic) -> Diagnostic {
+    /// Undoes a failed revision and says so; `others` of this run were in the same transaction.
+    pub(super) fn undo(&mut self, revision: &str, fault: Diagnostic, others: usize) -> Diagnostic {
         let committed = self.transaction.committed;
         self.abandon();
         if self.in_transaction() {
@@ -314,6 +318,9 @@ impl Session {
                 .with_note(format!("Revision {revision} could not be rolled back: the transaction is still open."));
         }
         match committed {
+            0 if others > 0 => fault.with_note(format!(
+                "Revision {revision} was rolled back, and what this run did before it, for all of it is one transaction."
+            )),
             0 => fault.with_note(format!("Revision {revision} was rolled back: the database is as it was before it.")),
             1 => fault.with_note(format!(
                 "The script of revision {revision} had committed once: that part stays, and the revision does not count as applied."
@@ -392,15 +399,16 @@ impl Session {
             return self.with_offline_schema(look).map_err(OperationError::Invalid);
         }
         let known = self.known.take();
+        let is_sqlite = self.dialect() == Dialect::Sqlite;
         let connection = self.connection().map_err(OperationError::Invalid)?;
         const VERSION: &str = "PRAGMA schema_version";
         let refused = |error| OperationError::refused(error, VERSION, &[]);
-        let rows = connection.query(VERSION, &[]).map_err(refused)?;
+        let rows = if is_sqlite { connection.query(VERSION, &[]).map_err(refused)? } else { Vec::new() };
         let version = rows.first().and_then(|row| row.first()).and_then(Value::as_integer).unwrap_or_default();
         let schema = match known {
             Some((seen, schema)) if seen == version => schema,
-            _ => sqlite::inspect(connection)
-                .map_err(|error| OperationError::refused(error, "SELECT … FROM sqlite_master", &[]))?,
+            _ => dialect::inspect(connection)
+                .map_err(|error| OperationError::refused(error, "the query of the catalogue", &[]))?,
         };
         let (_, schema) = self.known.insert((version, schema));
         Ok(look(schema))
@@ -423,6 +431,10 @@ impl Session {
         if let Ok(outcome) = &result {
             ran.changed = outcome.changed;
             ran.returned = outcome.rows.len() as u64;
+            self.follow_transaction();
+        }
+        if self.dialect() != Dialect::Sqlite && !leaves_schema(sql) {
+            self.known = None;
         }
         self.remember(ran);
         result.map_err(|error| {
@@ -495,7 +507,7 @@ impl Session {
         self.known = None;
     }
 
-    fn in_transaction(&self) -> bool {
+    pub(super) fn in_transaction(&self) -> bool {
         self.connection.as_ref().is_some_and(|connection| connection.in_transaction())
     }
 
@@ -507,6 +519,15 @@ impl Session {
             let _ = connection.enforce_foreign_keys(on);
         }
     }
+}
+
+/// Whether a statement cannot change the schema.
+fn leaves_schema(sql: &str) -> bool {
+    let verb = first_word(sql);
+    let one = !sql.trim_end().trim_end_matches(';').contains(';');
+    one && ["SELECT", "INSERT", "UPDATE", "DELETE", "SAVEPOINT", "RELEASE"]
+        .iter()
+        .any(|word| verb.eq_ignore_ascii_case(word))
 }
 
 fn ran(sql: &str, params: &[Value], origin: Option<Origin>, operation: Option<&str>, rebuild: bool) -> Ran {

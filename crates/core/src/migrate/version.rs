@@ -208,14 +208,29 @@ struct Shape {
 
 /// What the version table looks like; `None` where there is none.
 fn shape(connection: &mut dyn Connection, settings: &Settings) -> Result<Option<Shape>, Diagnostic> {
-    let schema = settings.version_table_schema.as_deref().map(|name| format!("{}.", quoted(name))).unwrap_or_default();
-    let sql = format!("PRAGMA {schema}table_info({})", quoted(&settings.version_table));
-    let columns = connection.query(&sql, &[])?;
+    let (name, schema) = (settings.version_table.as_str(), settings.version_table_schema.as_deref());
+    // Each row is a column: its name and its type.
+    let columns = match connection.dialect() {
+        Dialect::Sqlite => {
+            let schema = schema.map(|name| format!("{}.", quoted(name))).unwrap_or_default();
+            let rows = connection.query(&format!("PRAGMA {schema}table_info({})", quoted(name)), &[])?;
+            rows.into_iter().map(|row| row.into_iter().skip(1).collect::<Vec<_>>()).collect()
+        }
+        _ => {
+            let schema = schema.map(|name| format!("{}.", quoted(name))).unwrap_or_default();
+            let table = literal(&format!("{schema}{}", quoted(name)));
+            let sql = format!(
+                "SELECT a.attname::text, format_type(a.atttypid, a.atttypmod) FROM pg_catalog.pg_attribute a \
+                 WHERE a.attrelid = pg_catalog.to_regclass({table}) AND a.attnum > 0 AND NOT a.attisdropped"
+            );
+            connection.query(&sql, &[])?
+        }
+    };
     if columns.is_empty() {
         return Ok(None);
     }
     let named = |row: &&Vec<Value>| {
-        row.get(1).and_then(Value::as_text).is_some_and(|name| name.eq_ignore_ascii_case("version_num"))
+        row.first().and_then(Value::as_text).is_some_and(|name| name.eq_ignore_ascii_case("version_num"))
     };
     let Some(column) = columns.iter().find(named) else {
         return Err(Diagnostic::error(format!(
@@ -224,7 +239,7 @@ fn shape(connection: &mut dyn Connection, settings: &Settings) -> Result<Option<
         ))
         .with_hint("rename that table, or name another one with version_table in the settings"));
     };
-    let ty = column.get(2).and_then(Value::as_text).unwrap_or_default();
+    let ty = column.get(1).and_then(Value::as_text).unwrap_or_default();
     let length = ty.split_once('(').and_then(|(_, rest)| rest.trim_end_matches(')').trim().parse().ok());
     Ok(Some(Shape { length }))
 }

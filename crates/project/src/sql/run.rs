@@ -17,9 +17,17 @@ pub fn run(part: &Part, session: &mut Session) -> Result<(), Diagnostic> {
             .in_file(&part.file),
         );
     }
+    let outside = part.without_transaction && dialect != Dialect::Sqlite;
+    let here = || Some(Origin { file: part.file.clone(), line: 0 });
+    if outside {
+        session.autocommit(true, here())?;
+    }
     for statement in part.statements(dialect) {
         let origin = Origin { file: part.file.clone(), line: statement.line };
         session.run(statement.sql, &[], Some(origin)).map_err(|error| refused(part, &statement, error))?;
+    }
+    if outside {
+        session.autocommit(false, here())?;
     }
     Ok(())
 }
