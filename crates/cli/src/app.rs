@@ -1,6 +1,7 @@
 //! What the commands share: this machine, the output, the project and its database.
 
 use crate::args::Global;
+use crate::database;
 use crate::exit::{self, Exit, Failure};
 use crate::host::{self, DiskHost};
 use crate::output::{self, Output};
@@ -10,18 +11,20 @@ use seesaw_core::diagnostic::{Diagnostic, Severity};
 use seesaw_core::dialect::Dialect;
 use seesaw_core::migrate::{Event, Report, Session, Settings};
 use seesaw_core::revision::{Graph, Step, StepKind};
-use seesaw_driver_sqlite::{Options, Sqlite};
+use seesaw_driver_sqlite::Sqlite;
 use seesaw_project::offline::{Surroundings, Way};
-use seesaw_project::{Command, Host, OpenOptions, Prepared, Project, SqliteTarget, Url};
+use seesaw_project::{Command, Host, OpenOptions, Prepared, Project};
 use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
-use std::path::Path;
 use std::rc::Rc;
+use std::time::Duration;
 
 pub struct App {
     pub host: DiskHost,
     pub out: Output,
     pub options: OpenOptions,
+    /// `--lock-wait`.
+    pub lock_wait: Option<Duration>,
 }
 
 /// Seconds for which short revisions wait for a commit together: less than anyone notices.
@@ -41,9 +44,14 @@ impl App {
             anstream::eprintln!("error: the working directory cannot be read: {error}");
             Exit::Failure
         })?;
-        let Global { config, name, x, quiet, url, raiseerr: _ } = global;
+        let Global { config, name, x, quiet, url, lock_wait, raiseerr: _ } = global;
         let options = OpenOptions { config, section: Some(name), x_args: x, url };
-        Ok(Self { host, out: Output::new(quiet), options })
+        Ok(Self {
+            host,
+            out: Output::new(quiet),
+            options,
+            lock_wait: lock_wait.map(|wait| Duration::from_secs(wait.into())),
+        })
     }
 
     /// Reads the project. A script that cannot be read stops every command, as it does with Alembic.
@@ -83,10 +91,10 @@ impl App {
     /// Opens the database at hand and begins Alembic's log.
     pub fn session(&mut self, project: &Project, access: Access) -> Result<Session, Failure> {
         let url = project.database().map_err(Failure::setting)?;
-        let connection = self.open(&url, access)?;
-        self.log_context(Dialect::Sqlite, &project.settings(), false)?;
+        let connection = database::open(self, &url, access, &project.settings())?;
+        self.log_context(connection.dialect(), &project.settings(), false)?;
         let settings = Settings { share_commit: Some(SHARE_COMMIT), ..project.settings() };
-        let mut session = Session::new(Box::new(connection), settings, host::seconds, Box::new(listener()));
+        let mut session = Session::new(connection, settings, host::seconds, Box::new(listener()));
         project.enter(&mut session, access == Access::Read)?;
         Ok(session)
     }
@@ -141,34 +149,6 @@ impl App {
         let kind = if transactional { "transactional" } else { "non-transactional" };
         output::log_migration(&format!("Will assume {kind} DDL."));
         self.out.flush()
-    }
-
-    pub fn open(&self, url: &Url, access: Access) -> Result<Sqlite, Failure> {
-        let dialect = url.dialect()?;
-        if dialect != Dialect::Sqlite {
-            let fault = format!("this version runs migrations on SQLite, not on {}", dialect.name());
-            return Err(Failure::Command(
-                Diagnostic::error(fault).with_hint("give a sqlite:/// URL with --url, or print the SQL with --sql"),
-            ));
-        }
-        let refused = |error: seesaw_core::connection::DatabaseError, name: &str| {
-            let fault = Diagnostic::error(format!("could not open the database: {error}"));
-            Failure::from(fault.in_file(name).with_hint("check --url, SEESAW_URL or sqlalchemy.url"))
-        };
-        match url.sqlite() {
-            SqliteTarget::Memory => Sqlite::in_memory().map_err(|error| refused(error, ":memory:")),
-            SqliteTarget::File(name) => {
-                let path = self.host.path(&name);
-                if access == Access::Read && !path.exists() {
-                    return Sqlite::in_memory().map_err(|error| refused(error, &name));
-                }
-                Sqlite::open(&path, &Options::default()).map_err(|error| refused(error, &name))
-            }
-            SqliteTarget::Uri(uri) => {
-                let options = Options { uri: true, ..Options::default() };
-                Sqlite::open(Path::new(&uri), &options).map_err(|error| refused(error, &uri))
-            }
-        }
     }
 
     /// Ends a walk: success, or what failed and where that leaves the database.

@@ -33,6 +33,9 @@ pub struct Global {
     /// Address of the database, before SEESAW_URL and sqlalchemy.url.
     #[arg(long, global = true, value_name = "URL")]
     pub url: Option<String>,
+    /// How long to wait for another run on the same database: 300 on PostgreSQL, 5 on SQLite.
+    #[arg(long, global = true, value_name = "SECONDS")]
+    pub lock_wait: Option<u32>,
 }
 
 #[derive(Subcommand)]

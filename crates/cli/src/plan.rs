@@ -1,6 +1,7 @@
 //! `--plan`: what an upgrade or a downgrade would run, found out on a copy of the database that is thrown away.
 
 use crate::app::{Access, App, notices};
+use crate::database;
 use crate::exit::Failure;
 use crate::host;
 use crate::output::{FLAG, ID};
@@ -14,7 +15,13 @@ use seesaw_project::Project;
 /// A session on a copy of the project's database, in memory.
 pub fn session(app: &mut App, project: &Project) -> Result<Session, Failure> {
     let url = project.database().map_err(Failure::setting)?;
-    let original = app.open(&url, Access::Read)?;
+    if url.dialect()? != Dialect::Sqlite {
+        return Err(Failure::Command(
+            Diagnostic::error("--plan runs on a copy in memory, which this version makes of SQLite databases only")
+                .with_hint("print the SQL with --sql"),
+        ));
+    }
+    let original = database::open_sqlite(app, &url, Access::Read)?;
     let refused =
         |error| Failure::from(Diagnostic::from(error).with_note("The database could not be copied into memory."));
     let bytes = original.to_bytes().map_err(refused)?;

@@ -14,6 +14,7 @@ pub struct Url {
     pub driver: Option<String>,
     pub username: Option<String>,
     pub password: Option<String>,
+    /// Several hosts of PostgreSQL have commas between them; their ports are in the query then.
     pub host: Option<String>,
     pub port: Option<u16>,
     /// What follows the first `/` after the host, as it is written.
@@ -48,24 +49,33 @@ impl Url {
         if !scheme_is_name(backend) || driver.is_some_and(|driver| !scheme_is_name(driver)) {
             return Err(fault());
         }
+        let (login, rest) = split_login(rest);
         let (rest, query) = match rest.split_once('?') {
             Some((rest, query)) => (rest, Some(query)),
             None => (rest, None),
         };
-        let (authority, database) = match rest.split_once('/') {
-            Some((authority, database)) => (authority, Some(database.to_owned())),
+        let (place, database) = match rest.split_once('/') {
+            Some((place, database)) => (place, Some(database.to_owned())),
             None => (rest, None),
-        };
-        let (login, place) = match authority.rsplit_once('@') {
-            Some((login, place)) => (Some(login), place),
-            None => (None, authority),
         };
         let (username, password) = match login.map(|login| login.split_once(':').unwrap_or((login, ""))) {
             Some((user, "")) if !login.is_some_and(|login| login.contains(':')) => (Some(unescape(user)), None),
             Some((user, password)) => (Some(unescape(user)), Some(unescape(password))),
             None => (None, None),
         };
-        let (host, port) = host_and_port(place).ok_or_else(fault)?;
+        let mut query = query.map(read_query).unwrap_or_default();
+        let (host, port) = match place.contains(',') {
+            true => {
+                let places: Option<Vec<_>> = place.split(',').map(host_and_port).collect();
+                let (hosts, ports): (Vec<_>, Vec<_>) = places.ok_or_else(fault)?.into_iter().unzip();
+                if ports.iter().any(Option::is_some) {
+                    let ports = ports.iter().map(|port| port.map(|port| port.to_string()).unwrap_or_default());
+                    query.entry("port".to_owned()).or_insert(ports.collect::<Vec<_>>().join(","));
+                }
+                (Some(hosts.into_iter().map(Option::unwrap_or_default).collect::<Vec<_>>().join(",")), None)
+            }
+            false => host_and_port(place).ok_or_else(fault)?,
+        };
         Ok(Self {
             backend: backend.to_lowercase(),
             driver: driver.map(str::to_lowercase),
@@ -74,7 +84,7 @@ impl Url {
             host,
             port,
             database,
-            query: query.map(read_query).unwrap_or_default(),
+            query,
         })
     }
 
@@ -146,12 +156,32 @@ fn host_and_port(place: &str) -> Option<(Option<String>, Option<u16>)> {
     Some(((!host.is_empty()).then(|| unescape(host)), port))
 }
 
+/// `user:password` before the `@`, and what follows. As with SQLAlchemy, a password may hold a slash.
+fn split_login(text: &str) -> (Option<&str>, &str) {
+    let end = text.find('@').filter(|end| {
+        let user = text[..*end].split(':').next().unwrap_or_default();
+        !user.contains(['/', '?'])
+    });
+    let Some(end) = end else { return (None, text) };
+    let rest = &text[end + 1..];
+    // A password with an @ of its own.
+    let place = &rest[..rest.find(['/', '?']).unwrap_or(rest.len())];
+    let end = place.rfind('@').map_or(end, |more| end + 1 + more);
+    (Some(&text[..end]), &text[end + 1..])
+}
+
+/// A key that stands there twice is a list: `host=a:1&host=b:2`.
 fn read_query(query: &str) -> IndexMap<String, String> {
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    pairs
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(key, value)| (unescape(&key.replace('+', " ")), unescape(&value.replace('+', " "))))
-        .collect()
+    let mut found: IndexMap<String, String> = IndexMap::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let (key, value) = (unescape(&key.replace('+', " ")), unescape(&value.replace('+', " ")));
+        match found.get_mut(&key).filter(|_| key == "host" || key == "port") {
+            Some(list) => *list = format!("{list},{value}"),
+            None => _ = found.insert(key, value),
+        }
+    }
+    found
 }
 
 fn unescape(text: &str) -> String {
@@ -177,7 +207,7 @@ fn unescape(text: &str) -> String {
 /// A text that was meant to be a URL, without what may be its password.
 fn mask(text: &str) -> String {
     let Some((before, place)) = text.rsplit_once('@') else { return text.to_owned() };
-    let login = before.rsplit_once("//").map_or(before, |(_, login)| login);
+    let login = before.split_once("//").map_or(before, |(_, login)| login);
     let Some((user, _)) = login.split_once(':') else { return text.to_owned() };
     format!("{}{user}:***@{place}", &before[..before.len() - login.len()])
 }
@@ -243,6 +273,19 @@ mod tests {
     }
 
     #[test]
+    fn several_hosts_are_one_address() {
+        let hosts = |text: &str| {
+            let url = Url::parse(text).unwrap();
+            (url.host.unwrap_or_default(), url.port, url.query.get("host").cloned(), url.query.get("port").cloned())
+        };
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(hosts("postgresql://u@a:1,b:2/d"), ("a,b".to_owned(), None, None, some("1,2")));
+        assert_eq!(hosts("postgres://a,b:2,c/d"), ("a,b,c".to_owned(), None, None, some(",2,")));
+        assert_eq!(hosts("postgresql://u@/d?host=a:1&host=b:2"), (String::new(), None, some("a:1,b:2"), None));
+        assert_eq!(hosts("postgresql+asyncpg://u@%2Frun%2Fpg:7/d"), ("/run/pg".to_owned(), Some(7), None, None));
+    }
+
+    #[test]
     fn passwords_are_never_shown() {
         let url = Url::parse("postgresql+psycopg2://scott:ti%40ger@[::1]:5432/test?sslmode=require").unwrap();
         assert_eq!(url.password.as_deref(), Some("ti@ger"));
@@ -250,8 +293,17 @@ mod tests {
         assert_eq!(url.to_string(), "postgresql+psycopg2://scott:***@[::1]:5432/test?sslmode=require");
         assert_eq!(format!("{url:?}"), format!("Url({url})"));
         assert_eq!(url.dialect().unwrap(), Dialect::Postgresql);
+        let odd = Url::parse("postgresql://u:a/b?c@d@h:7/d?sslmode=disable").unwrap();
+        assert_eq!((odd.password.as_deref(), odd.host.as_deref(), odd.port), (Some("a/b?c@d"), Some("h"), Some(7)));
         assert!(Url::parse("oracle://h/d").unwrap().dialect().unwrap_err().message.contains("'oracle'"));
-        for broken in ["", "nonsense", "postgres//u:geheim@h/d", "a b://u:geheim@h/d", "x://u:geheim@h:port/d"] {
+        for broken in [
+            "",
+            "nonsense",
+            "postgres//u:geheim@h/d",
+            "a b://u:geheim@h/d",
+            "x://u:geheim@h:port/d",
+            "x://u:geheim//x@h:port/d",
+        ] {
             let message = Url::parse(broken).unwrap_err().message;
             assert!(!message.contains("geheim"), "{message}");
         }

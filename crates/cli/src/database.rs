@@ -1,0 +1,141 @@
+//! Opens the database of a URL; one run at a time may change it.
+
+use crate::app::{Access, App};
+use crate::exit::Failure;
+use seesaw_core::connection::{Connection, DatabaseError};
+use seesaw_core::diagnostic::Diagnostic;
+use seesaw_core::dialect::Dialect;
+use seesaw_core::migrate::Settings;
+use seesaw_core::value::Value;
+use seesaw_driver_postgres::{Address, Postgres, Surroundings};
+use seesaw_driver_sqlite::{Options, Sqlite};
+use seesaw_project::{Host, SqliteTarget, Url};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+pub fn open(app: &App, url: &Url, access: Access, settings: &Settings) -> Result<Box<dyn Connection>, Failure> {
+    match url.dialect()? {
+        Dialect::Sqlite => Ok(Box::new(open_sqlite(app, url, access)?)),
+        Dialect::Postgresql => {
+            let mut connection = open_postgres(app, url)?;
+            if access == Access::Write {
+                lock(app, &mut connection, settings)?;
+            }
+            Ok(Box::new(connection))
+        }
+        other => {
+            let fault = format!("this version runs migrations on SQLite and PostgreSQL, not on {}", other.name());
+            Err(Failure::Command(
+                Diagnostic::error(fault).with_hint("give another URL with --url, or print the SQL with --sql"),
+            ))
+        }
+    }
+}
+
+pub fn open_sqlite(app: &App, url: &Url, access: Access) -> Result<Sqlite, Failure> {
+    let mut options = Options::default();
+    options.busy_timeout = app.lock_wait.unwrap_or(options.busy_timeout);
+    match url.sqlite() {
+        SqliteTarget::Memory => Sqlite::in_memory().map_err(|error| refused(error, ":memory:")),
+        SqliteTarget::File(name) => {
+            let path = app.host.path(&name);
+            if access == Access::Read && !path.exists() {
+                return Sqlite::in_memory().map_err(|error| refused(error, &name));
+            }
+            Sqlite::open(&path, &options).map_err(|error| refused(error, &name))
+        }
+        SqliteTarget::Uri(uri) => {
+            let options = Options { uri: true, ..options };
+            Sqlite::open(Path::new(&uri), &options).map_err(|error| refused(error, &uri))
+        }
+    }
+}
+
+fn refused(error: DatabaseError, name: &str) -> Failure {
+    unopened(error).in_file(name).with_hint("check --url, SEESAW_URL or sqlalchemy.url").into()
+}
+
+fn unopened(error: DatabaseError) -> Diagnostic {
+    Diagnostic::error(format!("could not open the database: {error}"))
+}
+
+fn open_postgres(app: &App, url: &Url) -> Result<Postgres, Failure> {
+    let address = Address {
+        host: url.host.clone(),
+        port: url.port.map(|port| port.to_string()),
+        user: url.username.clone(),
+        password: url.password.clone(),
+        database: url.database.clone(),
+        query: url.query.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
+    };
+    let around = Surroundings { environment: &|name| app.host.env(name), file: &|path| std::fs::read(path).ok() };
+    let options = seesaw_driver_postgres::Options::new(&address, &around);
+    let connection = options.and_then(|options| seesaw_driver_postgres::connect(&options));
+    connection.map_err(|error| unopened(error).with_hint("check --url, SEESAW_URL or sqlalchemy.url").into())
+}
+
+/// How long to wait for another run, where nothing is said.
+const WAIT: Duration = Duration::from_secs(300);
+/// After so long somebody who watches wants to know.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// Takes the advisory lock of a run, which lasts as long as the connection. It is asked for again and again instead of
+/// waited for: a statement that waits would hold up `CREATE INDEX CONCURRENTLY` in the run that has the lock.
+fn lock(app: &App, connection: &mut Postgres, settings: &Settings) -> Result<(), Failure> {
+    let key = lock_key(settings);
+    let began = Instant::now();
+    let (mut pause, mut told) = (Duration::from_millis(10), false);
+    loop {
+        let rows = connection.query("SELECT pg_catalog.pg_try_advisory_lock($1)", &[Value::Integer(key)]);
+        let rows = rows.map_err(Diagnostic::from)?;
+        if rows.first().and_then(|row| row.first()) == Some(&Value::Boolean(true)) {
+            return Ok(());
+        }
+        let waited = began.elapsed();
+        if waited >= app.lock_wait.unwrap_or(WAIT) {
+            let seconds = waited.as_secs();
+            let fault = format!("another run of seesaw is at work on this database, still after {seconds} seconds");
+            let fault = match holder(connection, key) {
+                Some(holder) => Diagnostic::error(fault).with_note(holder),
+                None => Diagnostic::error(fault),
+            };
+            return Err(fault
+                .with_hint("run the command again when it is done, or wait longer with --lock-wait")
+                .into());
+        }
+        if waited >= QUIET && !told {
+            told = true;
+            let note = Diagnostic::note("another run of seesaw is at work on this database: waiting for it");
+            app.tell(&match holder(connection, key) {
+                Some(holder) => note.with_note(holder),
+                None => note,
+            });
+        }
+        std::thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(250));
+    }
+}
+
+/// Who has the lock. Locks of 64 bits are listed in two halves.
+fn holder(connection: &mut Postgres, key: i64) -> Option<String> {
+    let sql = "SELECT a.pid, a.usename::text, coalesce(a.client_addr::text, 'a local socket'), a.backend_start::text \
+               FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid \
+               WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
+               AND (l.classid::int8 << 32 | l.objid::int8) = $1";
+    let rows = connection.query(sql, &[Value::Integer(key)]).ok()?;
+    let [Value::Integer(pid), Value::Text(user), Value::Text(client), Value::Text(start)] = rows.first()?.as_slice()
+    else {
+        return None;
+    };
+    Some(format!("It is the server process {pid} of user {user}, connected from {client} since {start}."))
+}
+
+/// The same for every run on the same version table (FNV-1a). Advisory locks are per database already.
+fn lock_key(settings: &Settings) -> i64 {
+    let schema = settings.version_table_schema.as_deref().unwrap_or_default();
+    let name = format!("seesaw {schema}.{}", settings.version_table);
+    let hash = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    hash as i64
+}
