@@ -30,6 +30,8 @@ pub struct Page {
     pub examples: RwSignal<Vec<Example>>,
 
     pub history: RwSignal<Vec<HistoryEntry>>,
+    /// The engine without Python does not suffice for this project.
+    pub needs_python: RwSignal<bool>,
     pub current: RwSignal<Vec<String>>,
     pub schema: RwSignal<Schema>,
     /// What is wrong with the scripts and settings.
@@ -224,6 +226,7 @@ impl Page {
             shelf: RwSignal::default(),
             examples: RwSignal::default(),
             history: RwSignal::default(),
+            needs_python: RwSignal::default(),
             current: RwSignal::default(),
             schema: RwSignal::default(),
             diagnostics: RwSignal::default(),

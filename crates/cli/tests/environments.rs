@@ -176,7 +176,7 @@ fn databases(folder: &Path) -> Vec<(String, Vec<String>)> {
 /// A rebuilt table has its name in quotes in Alembic, and its named CHECKs in another order.
 fn loose(name: &str, sql: &str) -> String {
     let sql = sql.split_whitespace().collect::<Vec<_>>().join(" ").replace(&format!("\"{name}\""), name);
-    let mut parts: Vec<&str> = sql.trim_end_matches([' ', ')']).split(", ").collect();
+    let mut parts: Vec<&str> = sql.split(", ").map(|part| part.trim_end_matches([' ', ')'])).collect();
     parts.sort_unstable();
     parts.join(", ")
 }

@@ -6,15 +6,11 @@ mod bench;
 
 use bench::Bench;
 use seesaw_core::connection::Connection;
-use seesaw_core::diagnostic::{Diagnostic, render};
-use seesaw_core::migrate::{Event, OperationError, Origin, Report, Scripts, Session, Settings, migrate};
+use seesaw_core::diagnostic::render;
+use seesaw_core::migrate::{Event, OperationError, Origin, Report, Session, Settings, migrate};
 use seesaw_core::operation::{ColumnChange, Operation};
-use seesaw_core::revision::{Direction, Step, StepKind, VersionChange};
 use seesaw_core::value::Value;
 use seesaw_driver_sqlite::{Options, Sqlite};
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
 use std::time::Duration;
 
 fn failure(report: &Report) -> String {

@@ -13,7 +13,7 @@ use std::path::Path;
 /// Walks the same revisions apart and together, each on a file of its own; how many commits each took.
 fn both(name: &str, setup: &[&str], revisions: impl Fn(Bench) -> Bench) -> (u32, u32) {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut walk = |share_commit| {
+    let walk = |share_commit| {
         let file = folder.path().join(if share_commit { "together.db" } else { "apart.db" });
         let mut bench = revisions(Bench::new(&[]));
         bench.database = Sqlite::open(&file, &Options::default()).expect("a database");

@@ -41,6 +41,8 @@ pub struct Environment {
     pub output: Option<String>,
     /// Which run of env.py it is, where it was run: the interpreter keeps the arguments for scripts.
     pub run: Option<usize>,
+    /// Scripts mean something else under it than by themselves: it has a naming convention, or arguments for them.
+    pub for_scripts: bool,
 }
 
 /// A statement of env.py.
@@ -440,6 +442,7 @@ struct Run {
     url: Option<String>,
     options: Options,
     callbacks: bool,
+    for_scripts: bool,
     output: Option<String>,
     before: Vec<Recorded>,
     after: Vec<Recorded>,
@@ -475,6 +478,7 @@ impl Run {
             render_as_batch: options.render_as_batch.unwrap_or_default(),
             output: self.output,
             run: Some(at),
+            for_scripts: self.for_scripts,
             ..Environment::default()
         };
         for Recorded { sql, line, in_transaction } in self.before {

@@ -26,6 +26,8 @@ pub struct Project {
     pub(crate) by_id: IndexMap<String, usize>,
     /// Why nothing may run although the graph holds together: a script that could not be read is missing from it.
     incomplete: Option<Diagnostic>,
+    /// A script works out its own identifiers.
+    computes_headers: bool,
     pub(crate) host: Rc<dyn Host>,
     pub(crate) runner: Runner,
     pub(crate) reading: OnceCell<Reading>,
@@ -45,6 +47,7 @@ impl Project {
         let config = Config::read(host, options, &mut diagnostics)?;
         let mut loaded = scripts::load(host, &config);
         let mut runner = Runner::new(host, &config);
+        let computes_headers = !loaded.computed.is_empty();
         runner.read_computed(&mut loaded);
         let incomplete = loaded
             .incomplete
@@ -71,6 +74,7 @@ impl Project {
             graph,
             by_id,
             incomplete,
+            computes_headers,
             host: host.handle(),
             runner,
             reading: OnceCell::new(),
@@ -89,9 +93,17 @@ impl Project {
         self.by_id.get(id).map(|at| &self.scripts[*at])
     }
 
-    /// Whether any revision is written in Python.
-    pub fn has_python(&self) -> bool {
-        self.scripts.iter().any(|script| script.language == Language::Python)
+    /// Whether an engine with Python has to be there: to run a script, or to find out what env.py sets up.
+    pub fn needs_python(&self) -> bool {
+        let told = |script: &Script| script.language == Language::Sql || plain::tells(&script.source);
+        self.computes_headers
+            || !self.may_read_plain()
+            || !self.scripts.iter().all(told)
+            || self.reading().beyond.is_some()
+    }
+
+    fn may_read_plain(&self) -> bool {
+        self.read_plain && !self.scripts.iter().any(|script| plain::changes_others(&script.source))
     }
 
     /// The syntax errors of all Python scripts, also behind their headers, where opening does not look.
@@ -188,10 +200,7 @@ impl Project {
 
     fn walk(&mut self, steps: &[Step], session: &mut Session) -> Report {
         let (env_py, environment) = (self.env_py(), self.environment().clone());
-        let read_plain = self.read_plain
-            // What env.py was run for may hold for scripts: a naming convention, arguments of upgrade().
-            && environment.run.is_none()
-            && !self.scripts.iter().any(|script| plain::changes_others(&script.source));
+        let read_plain = self.may_read_plain() && !environment.for_scripts;
         let mut bodies = run::Bodies {
             scripts: &self.scripts,
             by_id: &self.by_id,

@@ -159,6 +159,8 @@ pub struct Opened {
     /// Faults of the scripts and settings; the page marks them at their lines.
     pub diagnostics: Vec<Diagnostic>,
     pub database: ByteBuf,
+    /// The project is run by the engine with Python; what the other one runs it reads from the scripts' text.
+    pub needs_python: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -121,7 +121,8 @@ impl Engine {
             }
             Err(fault) => diagnostics.push(fault.clone()),
         }
-        Ok(Opened { history, current, schema, diagnostics, database: self.bytes()? })
+        let needs_python = self.project.as_ref().is_ok_and(Project::needs_python);
+        Ok(Opened { history, current, schema, diagnostics, database: self.bytes()?, needs_python })
     }
 
     fn migrate(&mut self, direction: Direction, target: &str, mut listener: Listener) -> Result<Reply, Diagnostic> {

@@ -7,7 +7,7 @@ use crate::store::{self, Stored};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use seesaw_core::diagnostic::Diagnostic;
-use seesaw_protocol::{File, Language, Opened, Reply, Request};
+use seesaw_protocol::{File, Opened, Reply, Request};
 use serde_bytes::ByteBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -174,17 +174,14 @@ pub(super) async fn revive(page: Page, kind: Kind) {
 
 /// The kind of engine that this project is run by.
 pub(super) fn needed(page: Page) -> Kind {
-    let read = page.history.with_untracked(|history| history.iter().any(|entry| entry.language == Language::Python));
-    // A script that computes its own id is in no history before Python has run it.
-    let computed = |file: &File| file.path.ends_with(".py") && file.text.contains("def upgrade");
-    let python = read || page.files.with_untracked(|files| files.iter().any(computed));
-    if python { Kind::Python } else { Kind::Sql }
+    if page.needs_python.get_untracked() { Kind::Python } else { Kind::Sql }
 }
 
 /// Takes over what the engine says about the project and the database. What is as it was is left alone, so that nothing
 /// is drawn anew while somebody types.
 pub(super) fn take(page: Page, opened: Opened) {
     set(page.history, opened.history);
+    set(page.needs_python, opened.needs_python);
     set(page.current, opened.current);
     set(page.schema, opened.schema);
     set(page.diagnostics, opened.diagnostics);

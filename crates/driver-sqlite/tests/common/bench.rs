@@ -1,5 +1,7 @@
 //! Revisions made of closures, walked over a database in memory.
 
+#![allow(dead_code, reason = "each test file uses its part of it")]
+
 use seesaw_core::connection::Connection;
 use seesaw_core::diagnostic::Diagnostic;
 use seesaw_core::migrate::{Event, OperationError, Origin, Report, Scripts, Session, Settings, migrate};

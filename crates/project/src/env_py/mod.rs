@@ -185,7 +185,10 @@ impl<'a> Reader<'a> {
                     self.found_url(Some(&url.value), call.range());
                 }
             }
-            "create_engine" | "create_async_engine" => self.found_url(arguments.first(), call.range()),
+            "create_engine" | "create_async_engine" => match arguments.first() {
+                Some(url) if self.is_setting(url) => self.engine = Some(self.line(call.range())),
+                url => self.found_url(url, call.range()),
+            },
             "execute" | "exec_driver_sql" => self.execute(arguments.first(), call.range()),
             _ => {}
         }
@@ -238,6 +241,19 @@ impl<'a> Reader<'a> {
             Some(on) => self.found.environment.foreign_keys = on,
             None => self.ignore(range, &format!("runs {}", sql.trim().lines().next().unwrap_or_default())),
         }
+    }
+
+    /// Whether this is `config.get_main_option("sqlalchemy.url")`, or a name for it.
+    fn is_setting(&self, expression: &'a Expr) -> bool {
+        let expression = match expression {
+            Expr::Name(name) => self.assigned.get(name.id.as_str()).copied().unwrap_or(expression),
+            other => other,
+        };
+        let Expr::Call(call) = expression else { return false };
+        let [Expr::StringLiteral(option)] = &*call.arguments.args else { return false };
+        let asked =
+            ["config.get_main_option", "context.config.get_main_option"].contains(&self.text(call.func.range()));
+        asked && option.value.to_str() == "sqlalchemy.url" && call.arguments.keywords.is_empty()
     }
 
     /// A text that is in plain sight: a literal, a name that holds one, an environment variable.

@@ -33,16 +33,28 @@ pub struct Directive {
 
 /// What the script does in one direction on SQLite; `None` where only running it tells.
 pub fn read(source: &str, direction: Direction) -> Option<Vec<Directive>> {
+    all(source, &[direction])?.pop()
+}
+
+/// Whether the text tells both directions.
+pub fn tells(source: &str) -> bool {
+    all(source, &[Direction::Upgrade, Direction::Downgrade]).is_some()
+}
+
+fn all(source: &str, directions: &[Direction]) -> Option<Vec<Vec<Directive>>> {
     let parsed = header::parse(source);
     if parsed.has_syntax_errors() {
         return None;
     }
     let scope = Scope::of(header::statements(&parsed))?;
-    let function = scope.function(match direction {
-        Direction::Upgrade => "upgrade",
-        Direction::Downgrade => "downgrade",
-    })?;
-    directives::of(&scope, &function.body, source)
+    let read = |direction: &Direction| {
+        let function = scope.function(match direction {
+            Direction::Upgrade => "upgrade",
+            Direction::Downgrade => "downgrade",
+        })?;
+        directives::of(&scope, &function.body, source)
+    };
+    directions.iter().map(read).collect()
 }
 
 /// Whether scripts change what others mean, which a text does not tell: a type spelled anew, an event listened to.

@@ -132,9 +132,8 @@ class Recorder:
                 {
                     "url": run.url,
                     "options": {name: value for name, value in run.options.items() if _is_plain(value)},
-                    "naming_convention": _has_convention(run.options.get("target_metadata")),
+                    "for_scripts": bool(run.arguments) or _changes_scripts(run.options.get("target_metadata")),
                     "callbacks": run.options.get("on_version_apply") not in (None, (), []),
-                    "arguments": [str(name) for name in run.arguments],
                     "output": getattr(run.options.get("output_buffer"), "name", None),
                     "before": run.before,
                     "after": run.after,
@@ -189,8 +188,16 @@ def _is_plain(value):
     return value is None or isinstance(value, (bool, int, str))
 
 
-def _has_convention(metadata):
-    return bool(getattr(metadata, "naming_convention", None))
+def _changes_scripts(metadata):
+    """Whether directives mean something else than they do without env.py: by a naming convention, or by what SQLAlchemy was
+    told to do otherwise."""
+    import sys
+
+    from sqlalchemy.sql.schema import DEFAULT_NAMING_CONVENTION
+
+    convention = getattr(metadata, "naming_convention", None)
+    told = any(f"sqlalchemy.{name}" in sys.modules for name in ("ext.compiler", "event"))
+    return told or bool(convention) and convention != DEFAULT_NAMING_CONVENTION
 
 
 class _Printed:

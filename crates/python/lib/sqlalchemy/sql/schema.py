@@ -588,6 +588,9 @@ class Table(TableClause, SchemaItem):
         return self.key
 
 
+DEFAULT_NAMING_CONVENTION = {"ix": "ix_%(column_0_label)s"}
+
+
 class MetaData(SchemaItem):
     """A collection of tables."""
 
@@ -596,7 +599,7 @@ class MetaData(SchemaItem):
             raise exc.ArgumentError(f"expected schema argument to be a string, got {type(schema)!r}.")
         self.tables = {}
         self.schema = schema
-        self.naming_convention = naming_convention or {"ix": "ix_%(column_0_label)s"}
+        self.naming_convention = naming_convention or DEFAULT_NAMING_CONVENTION
         self.info = dict(info or {})
         self.bind = bind
         self._sequences = {}
