@@ -38,13 +38,18 @@ test("one project in Python after the other", async () => {
   assert.deepEqual(page.faults, []);
 });
 
-test("an example in SQL needs no Python", async () => {
+test("SQL and scripts in plain sight need no Python", async () => {
   const context = await seesaw.profile();
+  const fetched = [];
+  context.on("request", (request) => fetched.push(request.url()));
   const page = await seesaw.open(context);
+  await outcome(page, "done");
+  await openExample(page, "create-table");
   await outcome(page, "done");
   await openExample(page, "plain-sql");
   await page.locator('[data-testid="workspace-title"]', { hasText: "SQL" }).waitFor();
   await outcome(page, "done");
+  assert.deepEqual(fetched.filter((url) => url.includes("engine-python")), []);
   assert.ok((await by(page, "statement").count()) > 0, "the statements that ran are listed");
   assert.deepEqual(page.faults, []);
 });

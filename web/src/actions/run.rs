@@ -60,6 +60,15 @@ async fn migrate(page: Page, title: String, request: Request) {
         return;
     };
     take(page, opened);
+    // And it may need Python, where what was typed before it did not.
+    let loaded = ready(page, needed(page)).await;
+    if page.busy.with_untracked(Option::is_none) || page.turn() != turn {
+        return;
+    }
+    if loaded.is_err() {
+        page.busy.set(None);
+        return;
+    }
     EVENTS.take();
     page.run.set(Some(Run { title: title.clone(), blocks: Vec::new(), outcome: RunOutcome::Running }));
     if page.workspace.with_untracked(|workspace| workspace.why == LINK_NOTE) {

@@ -26,6 +26,7 @@ pub fn rows() -> Result<Vec<Row>> {
     Ok(vec![
         row("first paint", "first_paint"),
         row("first upgrade of a SQL project, from opening the page", "first_upgrade_sql"),
-        row("first upgrade of a Python project, from opening the page", "first_upgrade_python"),
+        row("first upgrade of Alembic scripts in plain sight, from opening the page", "first_upgrade_plain"),
+        row("first upgrade of a script that has to be run, from opening the page", "first_upgrade_python"),
     ])
 }

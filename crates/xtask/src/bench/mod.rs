@@ -55,55 +55,60 @@ pub fn bench(cold: bool) -> Result<()> {
     }
 }
 
-/// Real Alembic and Seesaw on the same scripts, each with a database file of its own.
+/// Real Alembic and Seesaw on the same scripts, each with a database file of its own: scripts whose text tells what they
+/// do, as most are, and the same ones with a line that has to be run.
 fn alembic(folder: &Path) -> Result<Vec<Row>> {
-    let project = folder.join("alembic");
-    projects::alembic(&project, ALEMBIC_REVISIONS)?;
-    let own = |args: &[&str]| of(seesaw(), &project, &[&["--url", "sqlite:///seesaw.db"], args].concat());
-    let theirs = |args: &[&str]| of(tools::oracle_python(), &project, &[&["-m", "alembic"], args].concat());
-    // On the clock, and of the processor: where a disk is slow to confirm a write, both wait for it alike.
-    let mut best = [(f64::INFINITY, f64::INFINITY); 4];
+    let mut rows = Vec::new();
     let mut memory: f64 = 0.0;
-    for _ in 0..RUNS {
-        for name in ["seesaw.db", "alembic.db"] {
-            let _ = fs::remove_file(project.join(name));
+    for (what, body) in
+        [("Alembic revisions", projects::Body::Plain), ("that ask for their bind", projects::Body::Asks)]
+    {
+        let project = folder.join(format!("alembic-{body:?}"));
+        projects::alembic(&project, ALEMBIC_REVISIONS, body)?;
+        let own = |args: &[&str]| of(seesaw(), &project, &[&["--url", "sqlite:///seesaw.db"], args].concat());
+        let theirs = |args: &[&str]| of(tools::oracle_python(), &project, &[&["-m", "alembic"], args].concat());
+        // On the clock, and of the processor: where a disk is slow to confirm a write, both wait for it alike.
+        let mut best = [(f64::INFINITY, f64::INFINITY); 4];
+        for _ in 0..RUNS {
+            for name in ["seesaw.db", "alembic.db"] {
+                let _ = fs::remove_file(project.join(name));
+            }
+            let (up, down) = (own(&["upgrade", "head"])?, own(&["downgrade", "base"])?);
+            let (their_up, their_down) = (theirs(&["upgrade", "head"])?, theirs(&["downgrade", "base"])?);
+            for (best, cost) in best.iter_mut().zip([&up, &down, &their_up, &their_down]) {
+                *best = (best.0.min(cost.seconds), best.1.min(cost.cpu));
+            }
+            memory = memory.max(up.megabytes).max(down.megabytes);
         }
-        let (up, down) = (own(&["upgrade", "head"])?, own(&["downgrade", "base"])?);
-        let (their_up, their_down) = (theirs(&["upgrade", "head"])?, theirs(&["downgrade", "base"])?);
-        for (best, cost) in best.iter_mut().zip([&up, &down, &their_up, &their_down]) {
-            *best = (best.0.min(cost.seconds), best.1.min(cost.cpu));
-        }
-        memory = memory.max(up.megabytes).max(down.megabytes);
+        let [up, down, their_up, their_down] = best;
+        let goal = matches!(body, projects::Body::Plain).then_some(10.0);
+        let times = |way: &str, own: (f64, f64), theirs: (f64, f64)| Row {
+            measure: format!("{way} of {ALEMBIC_REVISIONS} {what}"),
+            value: format!(
+                "{:.2} s; Alembic {:.2} s: {:.1} times faster (CPU {:.2} s; {:.2} s: {:.1} times)",
+                own.0,
+                theirs.0,
+                theirs.0 / own.0,
+                own.1,
+                theirs.1,
+                theirs.1 / own.1
+            ),
+            goal: goal.map_or(String::new(), |goal| format!("{goal} times faster")),
+            met: goal.map(|goal| theirs.0 / own.0 >= goal),
+        };
+        rows.extend([times("upgrade", up, their_up), times("downgrade", down, their_down)]);
     }
-    let [up, down, their_up, their_down] = best;
-    let times = |what: &str, own: (f64, f64), theirs: (f64, f64)| Row {
-        measure: format!("{what} of {ALEMBIC_REVISIONS} Alembic revisions"),
-        value: format!(
-            "{:.2} s; Alembic {:.2} s: {:.1} times faster (CPU {:.2} s; {:.2} s: {:.1} times)",
-            own.0,
-            theirs.0,
-            theirs.0 / own.0,
-            own.1,
-            theirs.1,
-            theirs.1 / own.1
-        ),
-        goal: "10 times faster".to_owned(),
-        met: Some(theirs.0 / own.0 >= 10.0),
-    };
-    Ok(vec![
-        times("upgrade", up, their_up),
-        times("downgrade", down, their_down),
-        Row {
-            measure: "peak memory of these".to_owned(),
-            value: format!("{memory:.0} MB"),
-            goal: "under 64 MB".to_owned(),
-            met: Some(memory < 64.0),
-        },
-    ])
+    rows.push(Row {
+        measure: "peak memory of these".to_owned(),
+        value: format!("{memory:.0} MB"),
+        goal: "under 64 MB".to_owned(),
+        met: Some(memory < 64.0),
+    });
+    Ok(rows)
 }
 
-/// Both keep a rollback journal. Seesaw leaves SQLite's `synchronous=FULL` as it is, which is four calls of fsync for a
-/// revision; dbmate's driver sets NORMAL, which is three. The one that promises more is still not to be the slower one.
+/// Both keep a rollback journal. Seesaw leaves SQLite's `synchronous=FULL` as it is, dbmate's driver sets NORMAL; what
+/// either reports as applied is on the disk. Seesaw commits short revisions together, dbmate each by itself.
 fn dbmate(folder: &Path) -> Result<Vec<Row>> {
     let project = folder.join("sql");
     projects::sql(&project, SQL_REVISIONS)?;

@@ -15,8 +15,20 @@ with engine.connect() as connection:
         context.run_migrations()
 ";
 
+/// What the functions of a script begin with.
+#[derive(Clone, Copy, Debug)]
+pub enum Body {
+    Plain,
+    /// `op.get_bind()`, which only an interpreter can answer.
+    Asks,
+}
+
 /// Python revisions in a line: tables, columns, indexes, rows, and every tenth a rebuild.
-pub fn alembic(folder: &Path, count: usize) -> Result<()> {
+pub fn alembic(folder: &Path, count: usize, body: Body) -> Result<()> {
+    let first = match body {
+        Body::Plain => "",
+        Body::Asks => "    bind = op.get_bind()\n",
+    };
     let versions = folder.join("migrations/versions");
     fs::create_dir_all(&versions)?;
     let ini = "[alembic]\nscript_location = migrations\nsqlalchemy.url = sqlite:///alembic.db\n";
@@ -28,7 +40,7 @@ pub fn alembic(folder: &Path, count: usize) -> Result<()> {
         let text = format!(
             "\"\"\"Change {number}\n\nRevision ID: {number:04x}\n\"\"\"\nfrom alembic import op\nimport sqlalchemy as sa\n\n\
              revision = \"{number:04x}\"\ndown_revision = {down}\nbranch_labels = None\ndepends_on = None\n\n\n\
-             def upgrade() -> None:\n{up}\n\ndef downgrade() -> None:\n{back}"
+             def upgrade() -> None:\n{first}{up}\n\ndef downgrade() -> None:\n{first}{back}"
         );
         fs::write(versions.join(format!("{number:04x}_change.py")), text)?;
     }
