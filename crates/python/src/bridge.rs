@@ -203,6 +203,10 @@ fn made_by_library(
 
 fn outcome(outcome: Outcome, vm: &VirtualMachine) -> PyObjectRef {
     let columns = outcome.columns.into_iter().map(|name| vm.ctx.new_str(name).into()).collect();
+    let types: Vec<PyObjectRef> = match outcome.types.iter().all(String::is_empty) {
+        true => Vec::new(),
+        false => outcome.types.into_iter().map(|name| vm.ctx.new_str(name).into()).collect(),
+    };
     let rows = outcome
         .rows
         .into_iter()
@@ -214,6 +218,7 @@ fn outcome(outcome: Outcome, vm: &VirtualMachine) -> PyObjectRef {
             vm.ctx.new_list(rows).into(),
             vm.ctx.new_int(outcome.changed).into(),
             outcome.last_row_id.to_pyobject(vm),
+            vm.ctx.new_list(types).into(),
         ])
         .into()
 }

@@ -11,6 +11,14 @@ def bulk_insert(connection, table, rows):
         return
     from sqlalchemy.sql.base import ClauseElement
 
+    if connection.dialect.placed is not None:
+        # Its driver takes values that the engine has no word for.
+        for keys, some in _runs(rows):
+            if keys is None:
+                connection.execute(table.insert().inline().values(**some[0]))
+            else:
+                connection.execute(table.insert().inline(), some)
+        return
     if connection._offline:
         for row in rows:
             connection.execute(table.insert().inline().values(**row))
@@ -28,6 +36,21 @@ def bulk_insert(connection, table, rows):
             keys = list(row)
     if group:
         _insert(connection, table, keys, group)
+
+
+def _runs(rows):
+    """Rows with the same keys, as far as they stand together and hold no expressions."""
+    from sqlalchemy.sql.base import ClauseElement
+
+    found = []
+    for row in rows:
+        keys = list(row)
+        alone = any(isinstance(value, ClauseElement) for value in row.values())
+        if found and not alone and found[-1][0] == keys:
+            found[-1][1].append(row)
+        else:
+            found.append((None if alone else keys, [row]))
+    return found
 
 
 def _insert(connection, table, keys, rows):

@@ -187,16 +187,26 @@ class Connection:
 
         self._begun = True
         context.sql = sql
-        sets = [list(each.values()) if isinstance(each, dict) else list(each) for each in ordered]
-        if ordered and isinstance(ordered[0], dict):
-            sql, sets = _named(sql, ordered)
         shown = ordered if many else ordered[0] if ordered else ()
+        if context.compiled is None and self.dialect.placed is not None:
+            from ..dialects.postgresql.values import driver_sql
+
+            texts = [driver_sql(sql, each) for each in ordered or [()]]
+        else:
+            sets = [list(each.values()) if isinstance(each, dict) else list(each) for each in ordered]
+            if ordered and isinstance(ordered[0], dict):
+                sql, sets = _named(sql, ordered)
+            texts = [(sql, values) for values in sets or [[]]]
         columns, rows, changed, last = [], [], 0, None
         try:
-            for values in sets or [[]]:
+            for text, values in texts:
                 values = [context.native(value, at) for at, value in enumerate(values, 1)]
-                _count(sql)
-                columns, more, count, last = _seesaw.run(sql, values)
+                _count(text)
+                columns, more, count, last, types = _seesaw.run(text, values)
+                if types:
+                    from ..dialects.postgresql.values import loaded
+
+                    more = loaded(more, types)
                 rows = rows + more if rows else more
                 changed += count
         except Exception as error:

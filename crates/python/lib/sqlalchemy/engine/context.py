@@ -120,8 +120,16 @@ def dbapi_class(kind):
 
 def database_error(kind, message, code, sql, params, many=False):
     """SQLAlchemy's exception for what the database said."""
-    original = dbapi_class(kind)(message)
-    original.sqlite_errorname = code
+    import _seesaw
+
+    if _seesaw.dialect() == "postgresql":
+        from psycopg2.errors import of
+
+        original = of(code, kind)(message + "\n")
+        original.pgcode, original.pgerror = code, f"ERROR:  {message}\n"
+    else:
+        original = dbapi_class(kind)(message)
+        original.sqlite_errorname = code
     params = tuple(params) if params is not None and not many else params
     return getattr(exc, _CLASSES.get(kind, "DatabaseError"))(sql, params, original, ismulti=many)
 

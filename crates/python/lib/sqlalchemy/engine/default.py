@@ -46,6 +46,9 @@ class DefaultDialect:
     type_compiler = GenericTypeCompiler
     preparer = IdentifierPreparer
     dbapi = None
+    # Where the engine takes parameters in another way than `paramstyle` shows: a function of a value and of those before it.
+    placed = None
+    engine_placed = None
 
     def __init__(self, paramstyle=None, **kw):
         if paramstyle is not None:
@@ -63,6 +66,10 @@ class DefaultDialect:
         if self.paramstyle == "pyformat":
             return f"%({name})s"
         return f":{name}"
+
+    def bind_cast(self, type_):
+        """What is written after a parameter of this type."""
+        return ""
 
     def index_expression(self, element):
         """An expression as an element of an index: in parentheses where this database wants them."""
@@ -181,6 +188,7 @@ def current_dialect():
         found = _in_use[name] = dialect_class(name)()
         # The engine's drivers do not take a percent sign for a parameter.
         found.doubles_percent = False
+        found.placed = found.engine_placed
     return found
 
 

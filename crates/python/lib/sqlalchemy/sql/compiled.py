@@ -74,8 +74,7 @@ class Compiled:
             if kind == "text":
                 pieces.append(part)
             elif kind == "bind":
-                pieces.append(self._place(part))
-                ordered.append(self._processed(part, values))
+                pieces.append(self._filled(part, self._processed(part, values), self.binds[part].type, ordered))
             else:
                 pieces.append(self._list(part, values, ordered))
         return "".join(pieces), ordered
@@ -122,6 +121,14 @@ class Compiled:
     def _place(self, name):
         return self.dialect.placeholder(name)
 
+    def _filled(self, name, value, type_, ordered):
+        """The place of a value, which is appended to those before it."""
+        placed = self.dialect.placed
+        if placed is not None:
+            return placed(value, ordered) + self.dialect.bind_cast(type_)
+        ordered.append(value)
+        return self._place(name)
+
     def _parts(self):
         parts = self.__dict__.get("_split")
         if parts is None:
@@ -151,12 +158,13 @@ class Compiled:
             if isinstance(value, (tuple, list)) and not hasattr(value, "_is_text"):
                 inner = []
                 for position, each in enumerate(value, 1):
-                    inner.append(self._place(f"{name}_{at}_{position}"))
-                    ordered.append(process(_type_of(each), each, self.dialect))
+                    kind = _type_of(each)
+                    value = process(kind, each, self.dialect)
+                    inner.append(self._filled(f"{name}_{at}_{position}", value, kind, ordered))
                 places.append(f"({', '.join(inner)})")
             else:
-                places.append(self._place(f"{name}_{at}"))
-                ordered.append(process(bind.type, value, self.dialect))
+                value = process(bind.type, value, self.dialect)
+                places.append(self._filled(f"{name}_{at}", value, bind.type, ordered))
         values_prefix = "VALUES " if isinstance(given[0], (tuple, list)) and self.dialect.tuple_in_values else ""
         return values_prefix + ", ".join(places)
 

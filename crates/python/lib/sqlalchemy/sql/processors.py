@@ -13,6 +13,19 @@ def to_bytes(value):
     return None if value is None else bytes(value)
 
 
+def to_boolean(value):
+    return None if value is None else bool(boolean_to_int(value))
+
+
+def to_exact(scale):
+    """A loader of numbers that may be exact already."""
+
+    def load(value):
+        return value if value is None or not isinstance(value, float) else decimal_class()("%.*f" % (scale, value))
+
+    return load
+
+
 def boolean_to_int(value):
     if value is None:
         return None
@@ -63,7 +76,7 @@ def text_to_uuid(as_uuid):
     def load(value):
         if value is None:
             return None
-        found = uuid_class()(value)
+        found = uuid_class()(value) if isinstance(value, str) else value
         return found if as_uuid else str(found)
 
     return load

@@ -114,9 +114,13 @@ class Numeric(_Plain):
         return str
 
     def bind_processor(self, dialect):
+        if _is_native(dialect):
+            return None
         return processors.to_float
 
     def result_processor(self, dialect, coltype):
+        if _is_native(dialect):
+            return processors.to_exact(self._return_scale()) if self.asdecimal else processors.to_float
         if self.asdecimal:
             return processors.to_decimal(self._return_scale())
         return processors.to_float
@@ -136,6 +140,8 @@ class Float(Numeric):
         return {"precision": self.precision}
 
     def result_processor(self, dialect, coltype):
+        if _is_native(dialect):
+            return processors.to_exact(self._return_scale()) if self.asdecimal else processors.to_float
         return processors.to_decimal(self._return_scale()) if self.asdecimal else None
 
 
@@ -165,9 +171,13 @@ class DateTime(_Plain):
         return {"timezone": bool(self.timezone)}
 
     def bind_processor(self, dialect):
+        if _is_native(dialect):
+            return None
         return processors.datetime_to_text
 
     def result_processor(self, dialect, coltype):
+        if _is_native(dialect):
+            return None
         return processors.text_to_datetime
 
     def literal_processor(self, dialect):
@@ -188,9 +198,13 @@ class Date(_Plain):
         return datetime.date
 
     def bind_processor(self, dialect):
+        if _is_native(dialect):
+            return None
         return processors.date_to_text
 
     def result_processor(self, dialect, coltype):
+        if _is_native(dialect):
+            return None
         return processors.text_to_date
 
     def literal_processor(self, dialect):
@@ -217,9 +231,13 @@ class Time(_Plain):
         return {"timezone": bool(self.timezone)}
 
     def bind_processor(self, dialect):
+        if _is_native(dialect):
+            return None
         return processors.time_to_text
 
     def result_processor(self, dialect, coltype):
+        if _is_native(dialect):
+            return None
         return processors.text_to_time
 
     def literal_processor(self, dialect):
@@ -284,9 +302,13 @@ class Boolean(SchemaType, _Plain):
         return {"constraint_name": plain_name(self.name), "create_constraint": bool(self.create_constraint)}
 
     def bind_processor(self, dialect):
+        if _is_native(dialect):
+            return processors.to_boolean
         return processors.boolean_to_int
 
     def result_processor(self, dialect, coltype):
+        if _is_native(dialect):
+            return None
         return processors.int_to_boolean
 
     def literal_processor(self, dialect):
@@ -455,6 +477,8 @@ class JSON(Indexable, _Plain):
         return dump
 
     def result_processor(self, dialect, coltype):
+        if _is_native(dialect):
+            return None
         return processors.load_json
 
     def literal_processor(self, dialect):
@@ -491,6 +515,9 @@ class ARRAY(Indexable, Concatenable, TypeEngine):
         return {"name": "ARRAY", "item": self.item_type._describe(dialect), "dimensions": self.dimensions}
 
     def bind_processor(self, dialect):
+        if _is_native(dialect):
+            inner = self.item_type._binder(dialect)
+            return lambda value: _map_nested(value, inner)
         item = self.item_type._binder(dialect)
 
         def dump(value):
@@ -501,6 +528,11 @@ class ARRAY(Indexable, Concatenable, TypeEngine):
         return dump
 
     def result_processor(self, dialect, coltype):
+        if _is_native(dialect):
+            inner = self.item_type._loader(dialect)
+            return lambda value: value if value is None or not self.as_tuple and inner is None else (
+                tuple if self.as_tuple else list
+            )(_map_nested(value, inner))
         item = self.item_type._loader(dialect)
 
         def load(value):
@@ -594,9 +626,13 @@ class Interval(TypeDecorator):
         return {"name": "Interval"} if self.native else {"name": "DateTime", "timezone": False}
 
     def bind_processor(self, dialect):
+        if _is_native(dialect):
+            return None
         return processors.interval_to_text
 
     def result_processor(self, dialect, coltype):
+        if _is_native(dialect):
+            return None
         return processors.text_to_interval
 
     def literal_processor(self, dialect):
@@ -649,6 +685,11 @@ INTEGERTYPE = Integer()
 BOOLEANTYPE = Boolean()
 NUMERICTYPE = Numeric()
 MATCHTYPE = MatchType()
+
+
+def _is_native(dialect):
+    """Whether the driver itself takes and gives Python's dates, decimals, lists and the like."""
+    return dialect is not None and dialect.name == "postgresql"
 
 
 def has_hook(type_):

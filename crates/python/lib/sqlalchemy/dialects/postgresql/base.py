@@ -184,6 +184,16 @@ class PGDialect(DefaultDialect):
     statement_compiler = PGCompiler
     type_compiler = PGTypeCompiler
 
+    @staticmethod
+    def engine_placed(value, ordered):
+        from .values import placed
+
+        return placed(value, ordered)
+
+    def bind_cast(self, type_):
+        """The elements of an array do not tell which one it is."""
+        return f"::{type_._sql(self)}" if isinstance(type_, sqltypes.ARRAY) else ""
+
     def index_expression(self, element):
         return element.self_group()
 

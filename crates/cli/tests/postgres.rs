@@ -1,0 +1,293 @@
+//! `seesaw` on a real PostgreSQL server, beside real Alembic: the same schema, rows and version rows after each step, and
+//! the two take turns on one database.
+#![cfg(feature = "python")]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and start processes")]
+
+#[path = "../../driver-postgres/tests/server/mod.rs"]
+mod server;
+mod support;
+
+use seesaw_core::connection::Connection;
+use seesaw_core::value::Value;
+use server::SERVER;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use support::{Folder, Oracle, Ran};
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    found.sort();
+    found
+}
+
+/// The example projects and those of the oracle: a name, and the scripts.
+fn projects() -> Vec<(String, Vec<PathBuf>)> {
+    let only = std::env::var("CASE").ok();
+    let examples = entries(&repository().join("static/examples"));
+    let others = entries(&repository().join("tests/oracle/projects"));
+    let mut found = Vec::new();
+    for folder in examples.iter().chain(&others) {
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        let versions = folder.join("migrations/versions");
+        let scripts = entries(if versions.exists() { &versions } else { folder });
+        let scripts: Vec<_> =
+            scripts.into_iter().filter(|path| path.extension().is_some_and(|end| end == "py")).collect();
+        // Real Alembic runs no SQL files.
+        if !scripts.is_empty() && only.as_ref().is_none_or(|only| *only == name) {
+            found.push((name, scripts));
+        }
+    }
+    assert!(found.len() >= 20 || only.is_some());
+    found
+}
+
+fn folder(scripts: &[PathBuf], database: &str) -> Folder {
+    let folder = Folder::empty();
+    folder.write("alembic.ini", &ini(database));
+    folder.write("migrations/env.py", &std::fs::read_to_string(repository().join("tests/oracle/env.py")).unwrap());
+    for script in scripts {
+        let name = script.file_name().unwrap().to_string_lossy().into_owned();
+        folder.write(&format!("migrations/versions/{name}"), &std::fs::read_to_string(script).unwrap());
+    }
+    folder
+}
+
+fn ini(database: &str) -> String {
+    format!("[alembic]\nscript_location = %(here)s/migrations\nsqlalchemy.url = {}\n", SERVER.url(database))
+}
+
+/// Everything in a database, rows and version rows included.
+fn dump(database: &str) -> String {
+    let mut dump = SERVER.program("pg_dump");
+    let text = server::run(dump.args(["--inserts", "--no-owner", database]));
+    text.lines().filter(|line| !line.starts_with("\\") && !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// The lines that only one of two texts has.
+fn difference(expected: &str, found: &str) -> String {
+    let only = |one: &str, other: &str, sign: char| -> Vec<String> {
+        let other: Vec<&str> = other.lines().collect();
+        one.lines().filter(|line| !other.contains(line)).map(|line| format!("{sign} {line}")).collect()
+    };
+    [only(expected, found, '-'), only(found, expected, '+')].concat().join("\n")
+}
+
+/// Projects that real Alembic does not bring to their end, and why.
+const UNFINISHED: &[(&str, &str)] = &[(
+    "batched-backfill",
+    "the script's own commit() ends Alembic's transaction, and the version row that follows is lost without a word; here \
+     the commit waits for the end of the revision",
+)];
+
+#[test]
+fn seesaw_and_alembic_come_to_the_same_and_take_turns() {
+    let projects = Mutex::new(projects().into_iter());
+    let work = || {
+        let mut alembic = Oracle::start()?;
+        let mut results = Vec::new();
+        loop {
+            let next = projects.lock().unwrap().next();
+            let Some((name, scripts)) = next else { return Some(results) };
+            results.push((name, beside(&mut alembic, &scripts)));
+        }
+    };
+    // Most of the time is spent waiting for processes to start.
+    let results: Vec<_> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..3).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().filter_map(|worker| worker.join().unwrap()).flatten().collect()
+    });
+    let (mut failures, mut finished) = (Vec::new(), Vec::new());
+    for (name, result) in &results {
+        let unfinished = UNFINISHED.iter().any(|(known, _)| known == name);
+        match (result, unfinished) {
+            (Ok(true), false) => finished.push(name.as_str()),
+            (Ok(false), false) | (Err(_), true) => {}
+            (Ok(_), true) => failures.push(format!("{name}: there is no difference any more")),
+            (Err(difference), false) => failures.push(format!("{name}: {difference}")),
+        }
+    }
+    assert!(failures.is_empty(), "{} projects differ\n\n{}", failures.len(), failures.join("\n\n"));
+    println!("{} of {} projects go all the way up on PostgreSQL: {finished:?}", finished.len(), results.len());
+    assert!(results.len() < 20 || finished.len() >= 14);
+}
+
+/// Each goes its way alone, and the two take turns on a third database. Tells whether it went all the way up.
+fn beside(alembic: &mut Oracle, scripts: &[PathBuf]) -> Result<bool, String> {
+    let databases = [SERVER.database(), SERVER.database(), SERVER.database()];
+    let [theirs, ours, turns] = databases.each_ref().map(|database| folder(scripts, database));
+    let (mut number, mut finished) = (0, false);
+    for (step, times) in [
+        (&["upgrade", "+1"][..], 2 * scripts.len()),
+        (&["downgrade", "-1"], 2 * scripts.len()),
+        (&["upgrade", "heads"], 1),
+        (&["downgrade", "base"], 1),
+    ] {
+        for _ in 0..times {
+            number += 1;
+            let expected = alembic.run(&theirs, step);
+            let got = ours.seesaw(step);
+            let turn = if number % 2 == 0 { alembic.run(&turns, step) } else { turns.seesaw(step) };
+            let wanted = dump(&databases[0]);
+            for (ran, database, who) in [(got, &databases[1], "alone"), (turn, &databases[2], "in turns")] {
+                let place = format!("step {number}, {step:?}, {who}");
+                if (ran.code != 0) != (expected.code != 0) {
+                    return Err(format!("{place}\n--- Alembic\n{}\n--- Seesaw\n{}", expected.stderr, ran.stderr));
+                }
+                let found = dump(database);
+                if found != wanted {
+                    return Err(format!("{place}\n{}\n{}", difference(&wanted, &found), ran.stderr));
+                }
+            }
+            if expected.code != 0 {
+                break;
+            }
+            finished |= step[1] == "heads";
+        }
+    }
+    Ok(finished)
+}
+
+fn number(database: &str, sql: &str) -> i64 {
+    let rows = SERVER.connect(database).unwrap().query(sql, &[]).unwrap();
+    rows[0][0].as_integer().unwrap()
+}
+
+fn revision(id: usize, body: &str) -> (String, String) {
+    let down = if id == 1 { "None".to_owned() } else { format!("'r{}'", id - 1) };
+    let text = format!(
+        "import time\nfrom alembic import op\nimport sqlalchemy as sa\n\nrevision = 'r{id}'\ndown_revision = {down}\n\n\n\
+         def upgrade():\n    {body}\n\n\ndef downgrade():\n    op.drop_table('t{id}')\n"
+    );
+    (format!("r{id}.py"), text)
+}
+
+fn project(database: &str, bodies: &[String]) -> Folder {
+    let folder = folder(&[], database);
+    for (at, body) in bodies.iter().enumerate() {
+        let (name, text) = revision(at + 1, body);
+        folder.write(&format!("migrations/versions/{name}"), &text);
+    }
+    folder
+}
+
+fn table(id: usize) -> String {
+    format!("op.create_table('t{id}', sa.Column('id', sa.Integer, primary_key=True))")
+}
+
+#[test]
+fn of_many_runners_one_runs_and_the_others_find_nothing_left() {
+    let database = SERVER.database();
+    let mut bodies: Vec<String> = (1..=4).map(table).collect();
+    bodies[1] = format!("{}\n    op.execute('SELECT pg_sleep(0.3)')", bodies[1]);
+    bodies[2] = format!(
+        "{}\n    with op.get_context().autocommit_block():\n        \
+         op.create_index('i3', 't3', ['id'], postgresql_concurrently=True)",
+        bodies[2]
+    );
+    let folder = project(&database, &bodies);
+    for round in 0..3 {
+        let ran: Vec<Ran> = std::thread::scope(|scope| {
+            let runners: Vec<_> = (0..8).map(|_| scope.spawn(|| folder.seesaw(&["upgrade", "head"]))).collect();
+            runners.into_iter().map(|runner| runner.join().unwrap()).collect()
+        });
+        for run in &ran {
+            assert_eq!(run.code, 0, "{}", run.stderr);
+        }
+        for id in 1..=4 {
+            let line = format!("-> r{id}");
+            let runs = ran.iter().filter(|run| run.stderr.contains(&line)).count();
+            assert_eq!(runs, 1, "round {round}: revision r{id} was run {runs} times");
+        }
+        assert_eq!(number(&database, "SELECT count(*) FROM alembic_version WHERE version_num = 'r4'"), 1);
+        assert_eq!(folder.seesaw(&["downgrade", "base"]).code, 0);
+    }
+}
+
+#[test]
+fn a_run_waits_no_longer_than_it_is_told() {
+    let database = SERVER.database();
+    let folder = project(&database, &[format!("op.execute('SELECT pg_sleep(4)')\n    {}", table(1))]);
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| folder.seesaw(&["upgrade", "head"]));
+        let sleeping = format!(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}' AND query LIKE '%pg_sleep%' \
+             AND pid <> pg_backend_pid()"
+        );
+        while number("postgres", &sleeping) == 0 {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        let second = folder.seesaw(&["upgrade", "head", "--lock-wait", "1"]);
+        assert_ne!(second.code, 0);
+        assert!(second.stderr.contains("another run of seesaw is at work on this database"), "{}", second.stderr);
+        assert!(second.stderr.contains("It is the server process"), "{}", second.stderr);
+        // Looking needs no lock.
+        assert_eq!(folder.seesaw(&["current"]).code, 0);
+        assert_eq!(first.join().unwrap().code, 0);
+    });
+    assert_eq!(folder.seesaw(&["upgrade", "head", "--lock-wait", "0"]).code, 0);
+}
+
+#[test]
+fn killed_at_any_moment_the_database_is_at_a_revision() {
+    let database = SERVER.database();
+    // Each revision moves rows; a part of one would change their number.
+    let mut bodies = vec![format!("{}\n    op.execute('INSERT INTO t1 SELECT generate_series(1, 2000)')", table(1))];
+    for id in 2..=8 {
+        let before = id - 1;
+        bodies.push(format!(
+            "{}\n    op.execute('INSERT INTO t{id} SELECT id FROM t{before}')\n    op.execute('DELETE FROM t{before}')",
+            table(id)
+        ));
+    }
+    let folder = project(&database, &bodies);
+    let env = std::fs::read_to_string(folder.path().join("migrations/env.py")).unwrap();
+    let mut seed = 7_u64;
+    let mut stopped = 0;
+    for round in 0..48 {
+        // Some rounds have a transaction for each revision.
+        let each = round % 2 == 1;
+        let mode = if each { "target_metadata=None, transaction_per_migration=True" } else { "target_metadata=None" };
+        folder.write("migrations/env.py", &env.replace("target_metadata=None", mode));
+        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        let after = std::time::Duration::from_micros(20_000 + (seed >> 33) % 150_000);
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_seesaw"))
+            .args(["upgrade", "head"])
+            .current_dir(folder.path())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(after);
+        child.kill().unwrap();
+        stopped += u32::from(!child.wait().unwrap().success());
+        // The server notices that the client is gone.
+        let others =
+            format!("SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}' AND pid <> pg_backend_pid()");
+        while number("postgres", &others) > 0 {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let mut connection = SERVER.connect(&database).unwrap();
+        let found = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename ~ '^t[0-9]'";
+        let tables = connection.query(found, &[]).unwrap()[0][0].as_integer().unwrap();
+        let version = connection.query("SELECT version_num FROM alembic_version", &[]).unwrap_or_default();
+        match tables {
+            0 => assert!(version.is_empty(), "round {round}: {version:?} without tables"),
+            at => {
+                assert!(each || at == 8, "round {round}: a part of the plan stays");
+                assert_eq!(version, [[Value::Text(format!("r{at}"))]], "round {round}");
+                let rows = connection.query(&format!("SELECT count(*) FROM t{at}"), &[]).unwrap();
+                assert_eq!(rows[0][0], Value::Integer(2000), "round {round}");
+            }
+        }
+        if round % 3 == 2 {
+            let done = folder.seesaw(&["upgrade", "head"]);
+            assert_eq!(done.code, 0, "{}", done.stderr);
+            assert_eq!(number(&database, "SELECT count(*) FROM t8"), 2000);
+            assert_eq!(folder.seesaw(&["downgrade", "base"]).code, 0);
+        }
+    }
+    assert!(stopped >= 12, "only {stopped} of the runs were stopped in their middle");
+}
