@@ -71,9 +71,20 @@ class Inspector:
 
     # Names.
 
-    default_schema_name = None
+    @property
+    def default_schema_name(self):
+        return self.dialect.default_schema_name
+
+    @property
+    def _on_postgresql(self):
+        """The database itself, not a model of it."""
+        return self.dialect.name == "postgresql" and not getattr(self.bind, "_offline", False)
 
     def get_schema_names(self, **kw):
+        if self._on_postgresql:
+            from ..dialects.postgresql.reflection import schema_names
+
+            return schema_names(self.bind)
         return ["main"] if self.dialect.name == "sqlite" else ["public"]
 
     def get_table_names(self, schema=None, **kw):
@@ -82,10 +93,22 @@ class Inspector:
         )
 
     def get_view_names(self, schema=None, **kw):
-        return sorted(str(name) for name in self._read()["views"])
+        return self._view_names(schema, False)
 
     def get_materialized_view_names(self, schema=None, **kw):
-        return []
+        return self._view_names(schema, True)
+
+    def _view_names(self, schema, materialized):
+        return sorted(
+            str(view["name"]) for view in self._read()["views"].values()
+            if bool(view.get("materialized")) == materialized and _same_schema(view, schema)
+        )
+
+    def _view(self, name, schema):
+        views = self._read()["views"]
+        found = views.get(f"{schema}.{name}") if schema else None
+        found = found or views.get(str(name))
+        return found if found is not None and _same_schema(found, schema) else None
 
     def get_temp_table_names(self, **kw):
         return []
@@ -93,32 +116,38 @@ class Inspector:
     get_temp_view_names = get_temp_table_names
 
     def get_sequence_names(self, schema=None, **kw):
-        return []
+        return [str(each["name"]) for each in self._read().get("sequences") or () if _same_schema(each, schema)]
 
     def get_sorted_table_and_fkc_names(self, schema=None, **kw):
         return [(name, set()) for name in self.get_table_names(schema)] + [(None, [])]
 
     def get_view_definition(self, view_name, schema=None, **kw):
-        view = self._read()["views"].get(str(view_name))
+        view = self._view(view_name, schema)
         if view is None:
             raise exc.NoSuchTableError(str(view_name))
         return view["sql"]
 
     def get_enums(self, schema=None, **kw):
-        return []
+        from ..dialects.postgresql.reflection import enums
+
+        return enums(self._read(), schema, self.default_schema_name)
 
     def has_table(self, table_name, schema=None, **kw):
-        return self._find(table_name, schema) is not None or str(table_name) in self._read()["views"]
+        return self._find(table_name, schema) is not None or self._view(table_name, schema) is not None
 
     def has_schema(self, schema_name, **kw):
         return schema_name in self.get_schema_names()
 
     def has_sequence(self, sequence_name, schema=None, **kw):
-        return False
+        return str(sequence_name) in self.get_sequence_names(schema)
 
     def has_index(self, table_name, index_name, schema=None, **kw):
         table = self._find(table_name, schema)
-        return table is not None and any(index["name"] == index_name for index in table["indexes"])
+        if table is None:
+            return False
+        if self._on_postgresql:
+            return any(each["name"] == index_name for each in self.get_indexes(table_name, schema))
+        return any(index["name"] == index_name for index in table["indexes"])
 
     # What a table has.
 
@@ -162,6 +191,7 @@ class Inspector:
                 "referred_table": constraint["referred_table"],
                 "referred_columns": referred,
                 "options": options,
+                **({"comment": None} if self._on_postgresql else {}),
             })
         found.sort(key=lambda each: (each["name"] is not None, each["name"] or ""))
         return found
@@ -188,6 +218,10 @@ class Inspector:
 
     def get_indexes(self, table_name, schema=None, **kw):
         table = self._table(table_name, schema)
+        if self._on_postgresql:
+            from ..dialects.postgresql.reflection import indexes
+
+            return indexes(table)
         found = []
         for index in sorted(table["indexes"], key=lambda each: each["name"] or ""):
             columns = [element.get("column") for element in index["elements"]]
@@ -290,7 +324,7 @@ def reflect_table(bind, table, include_columns=None, exclude_columns=(), resolve
     for each in inspector.get_check_constraints(name, schema):
         CheckConstraint(each["sqltext"].replace(":", "\\:"), name=_fixed(each["name"]))._into_table(table)
     for each in inspector.get_indexes(name, schema):
-        if known(each["column_names"]):
+        if known(each["column_names"]) and not each.get("duplicates_constraint"):
             options = {key: value for key, value in each["dialect_options"].items() if key.endswith("_where")}
             Index(
                 _fixed(each["name"]), *[table._columns[column] for column in each["column_names"]],
@@ -356,7 +390,10 @@ def _column(column, key, dialect):
     }
     if dialect.name == "sqlite":
         described["primary_key"] = key.index(column["name"]) + 1 if column["name"] in key else 0
-    if column.get("autoincrement") is not None:
+    if dialect.name == "postgresql":
+        described["autoincrement"] = bool(column.get("autoincrement"))
+        described["comment"] = column.get("comment")
+    elif column.get("autoincrement") is not None:
         described["autoincrement"] = column["autoincrement"]
     if column.get("computed"):
         described["computed"] = {

@@ -17,6 +17,12 @@ def type_from_description(described, dialect):
     if isinstance(described, str):
         described = {"name": described}
     name = described["name"]
+    if dialect is not None and dialect.name == "postgresql":
+        from ..dialects.postgresql.reflection import type_of
+
+        found = type_of(described)
+        if found is not None:
+            return found
     if name == "Sql":
         return type_from_text(described["sql"])
     if name == "Null":

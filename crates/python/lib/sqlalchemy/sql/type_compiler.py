@@ -172,6 +172,9 @@ class StrTypeCompiler(GenericTypeCompiler):
     def visit_null(self, type_, **kw):
         return "NULL"
 
+    def visit_ARRAY(self, type_, **kw):
+        return "ARRAY"
+
     def process(self, type_, **kw):
         if compile_hook(type(type_)) is None and not hasattr(self, f"visit_{type_.__visit_name__}"):
             spelled = getattr(type_, "_spelled", None)

@@ -143,7 +143,7 @@ fn read_columns(
          (SELECT l.collname::text FROM pg_collation l WHERE l.oid = a.attcollation AND a.attcollation <> t.typcollation), \
          CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE t.oid END::int8, t.typelem <> 0 AND t.typlen = -1, \
          (SELECT json_build_object('start', s.seqstart, 'increment', s.seqincrement, 'minvalue', s.seqmin, \
-         'maxvalue', s.seqmax, 'cycle', s.seqcycle, 'cache', s.seqcache)::text FROM pg_sequence s \
+         'maxvalue', s.seqmax, 'cache', s.seqcache, 'cycle', s.seqcycle)::text FROM pg_sequence s \
          JOIN pg_depend o ON o.objid = s.seqrelid AND o.classid = 'pg_class'::regclass AND o.deptype = 'i' \
          WHERE a.attidentity <> '' AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum) \
          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace \

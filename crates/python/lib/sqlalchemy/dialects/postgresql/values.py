@@ -48,7 +48,7 @@ def driver_sql(sql, parameters):
     """A driver's own statement with `%s` or `%(name)s`, for the engine: the text and the values in order."""
     ordered = []
     if not parameters:
-        return sql, ordered
+        return sql.replace("%%", "%"), ordered
     named = hasattr(parameters, "keys")
     rest = iter(() if named else parameters)
     pieces = []
