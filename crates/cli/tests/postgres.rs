@@ -183,6 +183,86 @@ fn table(id: usize) -> String {
 }
 
 #[test]
+fn the_other_commands_do_what_alembic_does() {
+    let Some(mut alembic) = Oracle::start() else { return };
+    let databases = [SERVER.database(), SERVER.database()];
+    let bodies: Vec<String> = (1..=3).map(table).collect();
+    let [theirs, ours] = databases.each_ref().map(|database| project(database, &bodies));
+    for step in [
+        &["current"][..],
+        &["stamp", "r2"],
+        &["current", "-v"],
+        &["current", "--check-heads"],
+        &["stamp", "base"],
+        &["current"],
+        &["upgrade", "r2"],
+        &["upgrade", "head"],
+        &["upgrade", "head"],
+        &["current"],
+        &["history", "-i"],
+        &["downgrade", "r1"],
+        &["stamp", "--purge", "r3"],
+        &["downgrade", "nowhere"],
+        &["upgrade", "r1"],
+    ] {
+        let (expected, got) = (alembic.run(&theirs, step), ours.seesaw(step));
+        assert_eq!(got.code, expected.code, "{step:?} {}", got.stderr);
+        let named = |text: &str| {
+            let text = text.replace(&databases[0], "DB").replace(&databases[1], "DB");
+            // Each has a folder of its own.
+            text.lines().filter(|line| !line.starts_with("Path: ")).collect::<Vec<_>>().join("\n")
+        };
+        assert_eq!(named(&got.stdout), named(&expected.stdout), "{step:?}");
+        assert_eq!(dump(&databases[1]), dump(&databases[0]), "{step:?}");
+    }
+}
+
+#[test]
+fn urls_of_every_common_form_lead_to_the_database() {
+    let database = SERVER.database();
+    let folder = project(&database, &[table(1)]);
+    assert_eq!(folder.seesaw(&["upgrade", "head"]).code, 0);
+    let (port, socket) = (SERVER.port, SERVER.socket());
+    let escaped = socket.replace('/', "%2F");
+    let password = "p%40ss%2Fw%3Ard";
+    for url in [
+        format!("postgresql://postgres:{password}@127.0.0.1:{port}/{database}"),
+        format!("postgres://postgres:{password}@127.0.0.1:{port}/{database}?sslmode=prefer&connect_timeout=5"),
+        format!("postgresql+psycopg://postgres:{password}@localhost:{port}/{database}?application_name=x+y"),
+        format!("postgresql+asyncpg://postgres:{password}@localhost:{port}/{database}?ssl=prefer"),
+        format!("postgresql+pg8000://postgres:{password}@localhost:{port}/{database}"),
+        format!("postgresql+psycopg2://postgres@/{database}?host={socket}&port={port}"),
+        format!("postgresql://postgres@/{database}?host={escaped}&port={port}"),
+        format!("postgresql://postgres@{escaped}:{port}/{database}"),
+        format!("postgresql://postgres:{password}@127.0.0.1:1,127.0.0.1:{port}/{database}"),
+        format!("postgresql://postgres:{password}@/{database}?host=127.0.0.1:1&host=127.0.0.1:{port}"),
+        format!("postgresql://?host=127.0.0.1&port={port}&user=postgres&password={password}&dbname={database}"),
+    ] {
+        let ran = folder.seesaw(&["current", "--url", &url]);
+        assert_eq!((ran.code, ran.stdout.trim()), (0, "r1 (head)"), "{url}\n{}", ran.stderr);
+        assert!(!ran.stderr.contains("w:rd") && !ran.stderr.contains(password), "{}", ran.stderr);
+    }
+    let environment = [("PGPASSWORD", server::PASSWORD), ("PGHOST", "127.0.0.1"), ("PGUSER", "postgres")];
+    let ran = folder.seesaw_with(&["current", "--url", &format!("postgresql://:{port}/{database}")], &environment);
+    assert_eq!((ran.code, ran.stdout.trim()), (0, "r1 (head)"), "{}", ran.stderr);
+
+    for (url, words) in [
+        (format!("postgresql://postgres:geheim@127.0.0.1:{port}/{database}"), "password authentication failed"),
+        (format!("postgresql://postgres:geheim@127.0.0.1:1/{database}"), "Connection refused"),
+        (format!("postgresql://postgres:{password}@127.0.0.1:{port}/nowhere"), "database \"nowhere\" does not exist"),
+        (
+            format!("postgresql://postgres:geheim@127.0.0.1:{port}/d?nonsense=1"),
+            "invalid connection option \"nonsense\"",
+        ),
+        (format!("postgresql://postgres:geheim@no.such.host.invalid:{port}/d"), "could not translate host name"),
+    ] {
+        let ran = folder.seesaw(&["current", "--url", &url]);
+        assert!(ran.code != 0 && ran.stderr.contains(words), "{url}\n{}", ran.stderr);
+        assert!(!ran.stderr.contains("geheim") && !ran.stdout.contains("geheim"), "{}", ran.stderr);
+    }
+}
+
+#[test]
 fn of_many_runners_one_runs_and_the_others_find_nothing_left() {
     let database = SERVER.database();
     let mut bodies: Vec<String> = (1..=4).map(table).collect();

@@ -1,6 +1,6 @@
 //! The only door to a database. Synchronous; one implementation per driver crate.
 
-use crate::{dialect::Dialect, value::Value};
+use crate::{dialect::Dialect, schema::Schema, value::Value};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -19,6 +19,9 @@ pub trait Connection {
     /// Turns the enforcement of foreign keys on or off and returns what it was. Unlike `PRAGMA foreign_keys` this also
     /// works inside a transaction.
     fn enforce_foreign_keys(&mut self, on: bool) -> Result<bool, DatabaseError>;
+
+    /// What the database looks like; each driver has its dialect read the catalogue.
+    fn inspect(&mut self) -> Result<Schema, DatabaseError>;
 
     /// The rows of a query.
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Vec<Value>>, DatabaseError> {

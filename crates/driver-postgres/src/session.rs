@@ -8,7 +8,8 @@ use fallible_iterator::FallibleIterator;
 use postgres_protocol::message::backend::{DataRowBody, Message, RowDescriptionBody};
 use postgres_protocol::message::frontend;
 use seesaw_core::connection::{Connection, DatabaseError, DatabaseErrorKind, Outcome};
-use seesaw_core::dialect::Dialect;
+use seesaw_core::dialect::{Dialect, postgres};
+use seesaw_core::schema::Schema;
 use seesaw_core::sql::first_word;
 use seesaw_core::value::Value;
 use std::borrow::Cow;
@@ -193,6 +194,10 @@ impl Connection for Postgres {
 
     fn in_transaction(&self) -> bool {
         self.status != IDLE
+    }
+
+    fn inspect(&mut self) -> Result<Schema, DatabaseError> {
+        postgres::inspect(self)
     }
 
     /// PostgreSQL always enforces them.

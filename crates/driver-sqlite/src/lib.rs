@@ -13,7 +13,8 @@ use error::translate;
 use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, MAIN_DB, OpenFlags, Statement};
 use seesaw_core::connection::{Connection, DatabaseError, DatabaseErrorKind, Outcome};
-use seesaw_core::dialect::Dialect;
+use seesaw_core::dialect::{Dialect, sqlite};
+use seesaw_core::schema::Schema;
 use seesaw_core::sql::{first_word, skip_blank};
 use seesaw_core::value::Value;
 use std::cell::RefCell;
@@ -174,6 +175,10 @@ impl Connection for Sqlite {
 
     fn in_transaction(&self) -> bool {
         !self.connection.borrow().is_autocommit()
+    }
+
+    fn inspect(&mut self) -> Result<Schema, DatabaseError> {
+        sqlite::inspect(self)
     }
 
     fn enforce_foreign_keys(&mut self, on: bool) -> Result<bool, DatabaseError> {

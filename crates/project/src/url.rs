@@ -204,6 +204,19 @@ fn unescape(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// As Python's `quote`: letters, digits and `_.-~` stay, and what is safe here.
+fn escape(text: &str, safe: &str) -> String {
+    let stays = |c: char| c.is_ascii_alphanumeric() || "_.-~".contains(c) || safe.contains(c);
+    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
+        if stays(c) {
+            out.push(c);
+        } else {
+            out.extend(c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02X}")));
+        }
+        out
+    })
+}
+
 /// A text that was meant to be a URL, without what may be its password.
 fn mask(text: &str) -> String {
     let Some((before, place)) = text.rsplit_once('@') else { return text.to_owned() };
@@ -220,7 +233,7 @@ impl fmt::Display for Url {
         }
         out.write_str("://")?;
         if let Some(user) = &self.username {
-            out.write_str(user)?;
+            out.write_str(&escape(user, " +"))?;
             if self.password.is_some() {
                 out.write_str(":***")?;
             }
@@ -235,9 +248,12 @@ impl fmt::Display for Url {
         if let Some(database) = &self.database {
             write!(out, "/{database}")?;
         }
-        for (at, (key, value)) in self.query.iter().enumerate() {
+        let mut query: Vec<_> = self.query.iter().collect();
+        query.sort();
+        for (at, (key, value)) in query.into_iter().enumerate() {
             let secret = key.to_lowercase().contains("password");
-            write!(out, "{}{key}={}", if at == 0 { '?' } else { '&' }, if secret { "***" } else { value })?;
+            let value = if secret { "***".to_owned() } else { escape(value, " ").replace(' ', "+") };
+            write!(out, "{}{}={value}", if at == 0 { '?' } else { '&' }, escape(key, " ").replace(' ', "+"))?;
         }
         Ok(())
     }
@@ -293,6 +309,8 @@ mod tests {
         assert_eq!(url.to_string(), "postgresql+psycopg2://scott:***@[::1]:5432/test?sslmode=require");
         assert_eq!(format!("{url:?}"), format!("Url({url})"));
         assert_eq!(url.dialect().unwrap(), Dialect::Postgresql);
+        let shown = Url::parse("postgresql://a%40b:x@/d?port=5&host=%2Frun%2Fmy+pg&password=x").unwrap().to_string();
+        assert_eq!(shown, "postgresql://a%40b:***@/d?host=%2Frun%2Fmy+pg&password=***&port=5");
         let odd = Url::parse("postgresql://u:a/b?c@d@h:7/d?sslmode=disable").unwrap();
         assert_eq!((odd.password.as_deref(), odd.host.as_deref(), odd.port), (Some("a/b?c@d"), Some("h"), Some(7)));
         assert!(Url::parse("oracle://h/d").unwrap().dialect().unwrap_err().message.contains("'oracle'"));

@@ -12,7 +12,7 @@ use std::sync::Mutex;
 
 pub const WASM: &str = "wasm32-unknown-unknown";
 const TRUNK: &str = "0.21.14";
-const ALEMBIC: &[&str] = &["alembic==1.20.1", "sqlalchemy==2.0.58"];
+const ALEMBIC: &[&str] = &["alembic==1.20.1", "sqlalchemy==2.0.58", "psycopg2-binary==2.9.13"];
 
 pub const WASM_TARGET: &str = "Rust for wasm";
 pub const CLANG: &str = "clang for wasm";
@@ -22,6 +22,7 @@ pub const EDITOR: &str = "editor bundle";
 pub const TEST_PACKAGES: &str = "browser test packages";
 pub const CHROMIUM: &str = "Chromium";
 pub const ORACLE: &str = "real Alembic";
+pub const POSTGRES: &str = "PostgreSQL";
 
 /// Tools that the site is built with.
 pub fn for_building() -> Vec<Step> {
@@ -39,8 +40,13 @@ pub fn for_tests() -> Vec<Step> {
     let mut steps = for_building();
     steps.push(step(TEST_PACKAGES, &[], test_packages));
     steps.push(step(CHROMIUM, &[CLANG], chromium));
+    steps.push(postgres_step());
     steps.push(oracle_step());
     steps
+}
+
+pub fn postgres_step() -> Step {
+    step(POSTGRES, &[], postgres)
 }
 
 pub fn oracle_step() -> Step {
@@ -195,8 +201,8 @@ fn chromium(progress: &Progress) -> Result<Done> {
 
 fn oracle(progress: &Progress) -> Result<Done> {
     let python = oracle_python();
-    let check =
-        "import alembic, sqlalchemy; print(f'alembic=={alembic.__version__} sqlalchemy=={sqlalchemy.__version__}')";
+    let check = "import alembic, sqlalchemy, psycopg2; print(f'alembic=={alembic.__version__} \
+                 sqlalchemy=={sqlalchemy.__version__} psycopg2-binary=={psycopg2.__version__.split()[0]}')";
     if answer(&python, &["-c", check]).is_some_and(|versions| versions == ALEMBIC.join(" ")) {
         return Ok(Done::Skipped("there already".to_owned()));
     }
@@ -207,6 +213,24 @@ fn oracle(progress: &Progress) -> Result<Done> {
     let mut install = command(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
     logged(progress, "oracle", install.args(ALEMBIC))?;
     Ok(Done::Made)
+}
+
+/// The programs of a server, of which the tests start private ones.
+fn postgres(progress: &Progress) -> Result<Done> {
+    if let Some(version) = server_programs().last() {
+        return Ok(Done::Skipped(format!("{} is there", version.display())));
+    }
+    apt_get(progress, &["postgresql"])?;
+    Ok(Done::Made)
+}
+
+/// Where Debian puts them, oldest first.
+fn server_programs() -> Vec<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = versions.map(|version| version.path().join("bin")).collect();
+    found.retain(|folder| folder.join("initdb").exists());
+    found.sort();
+    found
 }
 
 fn archiver(cc: &Path) -> Option<PathBuf> {

@@ -8,7 +8,6 @@ pub mod postgres;
 mod recreate;
 pub mod sqlite;
 
-use crate::connection::{Connection, DatabaseError, DatabaseErrorKind};
 use crate::diagnostic::Diagnostic;
 use crate::operation::Operation;
 use crate::schema::Schema;
@@ -68,20 +67,6 @@ pub fn needs_schema(dialect: Dialect, operation: &Operation) -> bool {
     match dialect {
         Dialect::Sqlite => sqlite::needs_schema(operation),
         Dialect::Postgresql | Dialect::Mysql | Dialect::Mariadb => recreate::needs_schema(operation),
-    }
-}
-
-/// What the database behind a connection looks like.
-pub fn inspect(connection: &mut dyn Connection) -> Result<Schema, DatabaseError> {
-    match connection.dialect() {
-        Dialect::Sqlite => sqlite::inspect(connection),
-        Dialect::Postgresql => postgres::inspect(connection),
-        other => Err(DatabaseError {
-            kind: DatabaseErrorKind::NotSupported,
-            message: format!("the schema of {} cannot be read yet", other.name()),
-            code: None,
-            offset: None,
-        }),
     }
 }
 

@@ -6,7 +6,7 @@ use super::offline::Offline;
 use super::{Event, OperationError, Origin, Ran, STATEMENTS_KEPT, Settings, StepReport};
 use crate::connection::{Connection, Outcome};
 use crate::diagnostic::Diagnostic;
-use crate::dialect::{self, Dialect, sqlite};
+use crate::dialect::{Dialect, sqlite};
 use crate::operation::Operation;
 use crate::revision::Step;
 use crate::schema::Schema;
@@ -407,7 +407,8 @@ impl Session {
         let version = rows.first().and_then(|row| row.first()).and_then(Value::as_integer).unwrap_or_default();
         let schema = match known {
             Some((seen, schema)) if seen == version => schema,
-            _ => dialect::inspect(connection)
+            _ => connection
+                .inspect()
                 .map_err(|error| OperationError::refused(error, "the query of the catalogue", &[]))?,
         };
         let (_, schema) = self.known.insert((version, schema));

@@ -144,12 +144,12 @@ pub fn open(address: &Address) -> Result<Postgres, String> {
 /// The newest server that is installed.
 pub fn binaries() -> PathBuf {
     let mut found: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
-        .expect("PostgreSQL is not installed: run `cargo xtask setup`")
+        .expect("PostgreSQL is not installed: run `cargo xtask tools --for-tests`")
         .map(|entry| entry.unwrap().path().join("bin"))
         .filter(|folder| folder.join("initdb").exists())
         .collect();
     found.sort();
-    found.pop().expect("PostgreSQL is not installed: run `cargo xtask setup`")
+    found.pop().expect("PostgreSQL is not installed: run `cargo xtask tools --for-tests`")
 }
 
 pub fn run(command: &mut Command) -> String {
