@@ -11,7 +11,9 @@ use seesaw_core::connection::Connection;
 use seesaw_core::value::Value;
 use server::SERVER;
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
+use std::time::Duration;
 use support::{Folder, Oracle, Ran};
 
 fn repository() -> PathBuf {
@@ -302,7 +304,7 @@ fn a_run_waits_no_longer_than_it_is_told() {
              AND pid <> pg_backend_pid()"
         );
         while number("postgres", &sleeping) == 0 {
-            std::thread::sleep(std::time::Duration::from_millis(20));
+            std::thread::sleep(Duration::from_millis(20));
         }
         let second = folder.seesaw(&["upgrade", "head", "--lock-wait", "1"]);
         assert_ne!(second.code, 0);
@@ -317,6 +319,20 @@ fn a_run_waits_no_longer_than_it_is_told() {
 
 #[test]
 fn killed_at_any_moment_the_database_is_at_a_revision() {
+    stopped_at_any_moment(48, |run, _| run.kill().unwrap());
+}
+
+#[test]
+fn when_the_connection_is_lost_the_database_is_at_a_revision() {
+    stopped_at_any_moment(24, |_, database| {
+        let mut admin = SERVER.connect("postgres").unwrap();
+        let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1";
+        admin.run(sql, &[Value::Text(database.to_owned())]).unwrap();
+    });
+}
+
+/// Runs that are stopped at moments made by chance, in half of the rounds with a transaction for each revision.
+fn stopped_at_any_moment(rounds: usize, stop: impl Fn(&mut Child, &str)) {
     let database = SERVER.database();
     // Each revision moves rows; a part of one would change their number.
     let mut bodies = vec![format!("{}\n    op.execute('INSERT INTO t1 SELECT generate_series(1, 2000)')", table(1))];
@@ -328,44 +344,29 @@ fn killed_at_any_moment_the_database_is_at_a_revision() {
         ));
     }
     let folder = project(&database, &bodies);
-    let env = std::fs::read_to_string(folder.path().join("migrations/env.py")).unwrap();
+    let env = folder.read("migrations/env.py");
     let mut seed = 7_u64;
     let mut stopped = 0;
-    for round in 0..48 {
-        // Some rounds have a transaction for each revision.
+    for round in 0..rounds {
         let each = round % 2 == 1;
         let mode = if each { "target_metadata=None, transaction_per_migration=True" } else { "target_metadata=None" };
         folder.write("migrations/env.py", &env.replace("target_metadata=None", mode));
-        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        let after = std::time::Duration::from_micros(20_000 + (seed >> 33) % 150_000);
-        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_seesaw"))
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let mut run = Command::new(env!("CARGO_BIN_EXE_seesaw"))
             .args(["upgrade", "head"])
             .current_dir(folder.path())
-            .stderr(std::process::Stdio::null())
+            .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(after);
-        child.kill().unwrap();
-        stopped += u32::from(!child.wait().unwrap().success());
-        // The server notices that the client is gone.
-        let others =
-            format!("SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}' AND pid <> pg_backend_pid()");
+        std::thread::sleep(Duration::from_micros(20_000 + (seed >> 33) % 150_000));
+        stop(&mut run, &database);
+        stopped += u32::from(!run.wait().unwrap().success());
+        // Until the server has noticed.
+        let others = format!("SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}'");
         while number("postgres", &others) > 0 {
-            std::thread::sleep(std::time::Duration::from_millis(5));
+            std::thread::sleep(Duration::from_millis(5));
         }
-        let mut connection = SERVER.connect(&database).unwrap();
-        let found = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename ~ '^t[0-9]'";
-        let tables = connection.query(found, &[]).unwrap()[0][0].as_integer().unwrap();
-        let version = connection.query("SELECT version_num FROM alembic_version", &[]).unwrap_or_default();
-        match tables {
-            0 => assert!(version.is_empty(), "round {round}: {version:?} without tables"),
-            at => {
-                assert!(each || at == 8, "round {round}: a part of the plan stays");
-                assert_eq!(version, [[Value::Text(format!("r{at}"))]], "round {round}");
-                let rows = connection.query(&format!("SELECT count(*) FROM t{at}"), &[]).unwrap();
-                assert_eq!(rows[0][0], Value::Integer(2000), "round {round}");
-            }
-        }
+        whole_after(round, &database, each);
         if round % 3 == 2 {
             let done = folder.seesaw(&["upgrade", "head"]);
             assert_eq!(done.code, 0, "{}", done.stderr);
@@ -373,5 +374,21 @@ fn killed_at_any_moment_the_database_is_at_a_revision() {
             assert_eq!(folder.seesaw(&["downgrade", "base"]).code, 0);
         }
     }
-    assert!(stopped >= 12, "only {stopped} of the runs were stopped in their middle");
+    assert!(stopped as usize >= rounds / 4, "only {stopped} of {rounds} runs were stopped in their middle");
+}
+
+/// The tables are those of the version row, with all their rows.
+fn whole_after(round: usize, database: &str, each: bool) {
+    let mut connection = SERVER.connect(database).unwrap();
+    let found = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename ~ '^t[0-9]'";
+    let tables = connection.query(found, &[]).unwrap()[0][0].as_integer().unwrap();
+    let version = connection.query("SELECT version_num FROM alembic_version", &[]).unwrap_or_default();
+    if tables == 0 {
+        assert!(version.is_empty(), "round {round}: {version:?} without tables");
+        return;
+    }
+    assert!(each || tables == 8, "round {round}: a part of the plan stays");
+    assert_eq!(version, [[Value::Text(format!("r{tables}"))]], "round {round}");
+    let rows = connection.query(&format!("SELECT count(*) FROM t{tables}"), &[]).unwrap();
+    assert_eq!(rows[0][0], Value::Integer(2000), "round {round}");
 }

@@ -1,5 +1,10 @@
 //! Plans walked over a real server: one transaction for all, and what leaves it.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and start processes")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::result_large_err,
+    reason = "a test may fail loudly and start processes; bodies return the error of a session"
+)]
 
 mod server;
 

@@ -126,12 +126,6 @@ impl Server {
         command.args(["-h", &self.socket(), "-p", &self.port.to_string(), "-U", USER]);
         command
     }
-
-    /// Ends the server as a crash would.
-    pub fn kill(&self) {
-        let pid = std::fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap();
-        run(Command::new("kill").args(["-KILL", pid.lines().next().unwrap()]));
-    }
 }
 
 /// Opens a connection that takes nothing from the environment.

@@ -35,6 +35,18 @@ def upgrade():
             shown = (type(error).__name__, type(error.orig).__module__, type(error.orig).__name__, error.orig.pgcode,
                      str(error.orig), str(error))
             bind.execute(sa.text("INSERT INTO seen VALUES (:a, :b)"), {"a": sql, "b": repr(shown)})
+    table = sa.table("t", sa.column("id", sa.Integer), sa.column("name", sa.String))
+    for statement, values in (
+        (sa.text("INSERT INTO t VALUES (:id, :name)"), {"id": 1, "name": "x"}),
+        (table.insert(), {"id": 1, "name": "y"}),
+        (table.insert(), [{"id": 7, "name": "y"}, {"id": 1, "name": "z"}]),
+        (table.update().where(table.c.id.in_([1, 2])).values(name="far too long"), {}),
+    ):
+        try:
+            with bind.begin_nested():
+                bind.execute(statement, values)
+        except exc.DBAPIError as error:
+            bind.execute(sa.text("INSERT INTO seen VALUES ('shown', :b)"), {"b": str(error)})
     import psycopg2
     from psycopg2 import errors
 

@@ -210,6 +210,10 @@ class Connection:
                 rows = rows + more if rows else more
                 changed += count
         except Exception as error:
+            if context.compiled is not None and self.dialect.placed is not None and context.filled:
+                described = [context.compiled.shown(each) for each in context.filled]
+                sql, shown = described[0][0], [each[1] for each in described]
+                shown = shown if many else shown[0]
             reraise(error, sql, shown, many)
         context.rowcount = changed if not columns or context.changes_rows else -1
         context.lastrowid = last

@@ -79,6 +79,18 @@ class Compiled:
                 pieces.append(self._list(part, values, ordered))
         return "".join(pieces), ordered
 
+    def shown(self, values):
+        """The text and the parameters by name, as a message of the driver shows them."""
+        placed, self.dialect.placed = self.dialect.placed, None
+        try:
+            text = self.fill(values)[0]
+        finally:
+            self.dialect.placed = placed
+        return text, {
+            name: value if kind is None else process(kind, value, self.dialect)
+            for name, value, kind in self._expanded(values)
+        }
+
     def literal(self, values):
         """The text with these values written out."""
         pieces = []
