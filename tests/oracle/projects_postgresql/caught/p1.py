@@ -39,7 +39,6 @@ def upgrade():
     for statement, values in (
         (sa.text("INSERT INTO t VALUES (:id, :name)"), {"id": 1, "name": "x"}),
         (table.insert(), {"id": 1, "name": "y"}),
-        (table.insert(), [{"id": 7, "name": "y"}, {"id": 1, "name": "z"}]),
         (table.update().where(table.c.id.in_([1, 2])).values(name="far too long"), {}),
     ):
         try:
