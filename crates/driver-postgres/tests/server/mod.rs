@@ -32,7 +32,7 @@ impl Server {
         let bin = binaries();
         let folder = tempfile::Builder::new().prefix("seesaw-pg-").tempdir().unwrap().keep();
         std::fs::write(folder.join("password"), PASSWORD).unwrap();
-        let root = run(&mut Command::new("id").arg("-u")).trim() == "0";
+        let root = run(Command::new("id").arg("-u")).trim() == "0";
         if root {
             // PostgreSQL refuses to run as root.
             run(Command::new("chown").arg("-R").arg(USER).arg(&folder));
