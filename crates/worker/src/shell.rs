@@ -46,6 +46,13 @@ pub fn handle(message: JsValue) {
     tell(&FromWorker::Reply { id, reply });
 }
 
+/// The normal form of an identifier of Python, for the parser: see `backport.rs` in `crates/xtask`.
+#[unsafe(no_mangle)]
+#[allow(unsafe_code, reason = "the linker finds it by its name, which no other function has")]
+extern "Rust" fn seesaw_nfkc(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFKC").into()
+}
+
 fn tell(message: &FromWorker) {
     // SQLite's numbers have 64 bits, JavaScript's do not.
     let serializer = Serializer::new().serialize_large_number_types_as_bigints(true);

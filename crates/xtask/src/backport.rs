@@ -1,4 +1,4 @@
-//! Changes to two crates of the Python interpreter, for the engine in the browser: made to copies of the source that cargo
+//! Changes to crates of the Python interpreter, for the engines in the browser: made to copies of the source that cargo
 //! has fetched, which take the place of the originals in this build. The native engine is built from the originals.
 //!
 //! `rustpython-common` 0.5 counts the references to an object in half a machine word, less its flags, and gives the other
@@ -8,6 +8,9 @@
 //!
 //! `rustpython-stdlib` lists all its modules in one function, so that every visitor would fetch an XML parser, bzip2 and
 //! more that the sandbox leaves out anyway (`NATIVE` in `crates/python/src/library.rs` is what it lets in).
+//!
+//! The parser brings the tables of Unicode for the normal form of identifiers beyond ASCII, a twentieth of the engine
+//! without Python. Every browser has them: `crates/worker/src/shell.rs` asks it.
 
 use crate::places;
 use crate::run::command;
@@ -31,6 +34,18 @@ const EDITS: &[Edit] = &[
         file: "src/refcount.rs",
         before: "const WEAK_WIDTH: u32 = TOTAL_COUNT_WIDTH / 2;",
         after: "const WEAK_WIDTH: u32 = 1;",
+    },
+    Edit {
+        krate: "rustpython-ruff_python_parser",
+        file: "src/lexer.rs",
+        before: "use unicode_normalization::UnicodeNormalization;\n",
+        after: "unsafe extern \"Rust\" {\n    safe fn seesaw_nfkc(text: &str) -> String;\n}\n",
+    },
+    Edit {
+        krate: "rustpython-ruff_python_parser",
+        file: "src/lexer.rs",
+        before: "text.nfkc().collect::<Name>()",
+        after: "Name::from(seesaw_nfkc(text))",
     },
     without("        _asyncio::module_def(ctx),\n"),
     without("        _remote_debugging::module_def(ctx),\n"),

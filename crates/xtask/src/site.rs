@@ -13,9 +13,8 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-const SQL_ENGINE: Engine = Engine { bin: "engine", features: "shell", folder: "engine", mended: false };
-const PYTHON_ENGINE: Engine =
-    Engine { bin: "engine-python", features: "shell,python", folder: "engine-python", mended: true };
+const SQL_ENGINE: Engine = Engine { bin: "engine", features: "shell", folder: "engine" };
+const PYTHON_ENGINE: Engine = Engine { bin: "engine-python", features: "shell,python", folder: "engine-python" };
 
 const COMPILE_SQL: &str = "engine, compiled";
 const COMPILE_PYTHON: &str = "engine with Python, compiled";
@@ -23,6 +22,13 @@ const BIND_SQL: &str = "engine";
 const BIND_PYTHON: &str = "engine with Python";
 const PAGE: &str = "page";
 pub const DIST: &str = "dist/";
+
+/// What `sqlite-wasm-rs` builds in and nothing here uses; most of it the native SQLite does not have either. A database in
+/// memory has no write-ahead log, and the driver brings the mathematical functions.
+const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_API_ARMOR -USQLITE_ENABLE_BYTECODE_VTAB -USQLITE_ENABLE_DBPAGE_VTAB \
+    -USQLITE_ENABLE_MATH_FUNCTIONS -USQLITE_ENABLE_OFFSET_SQL_FUNC -USQLITE_ENABLE_PREUPDATE_HOOK \
+    -USQLITE_ENABLE_SESSION -USQLITE_ENABLE_STMTVTAB -USQLITE_ENABLE_UNKNOWN_SQL_FUNCTION \
+    -USQLITE_ENABLE_UNLOCK_NOTIFY SQLITE_OMIT_WAL SQLITE_MAX_MMAP_SIZE=0";
 
 /// The tools and the site.
 pub fn build_steps() -> Vec<Step> {
@@ -79,19 +85,16 @@ struct Engine {
     features: &'static str,
     /// Of the site, relative to the page.
     folder: &'static str,
-    /// Built with [`backport`].
-    mended: bool,
 }
 
 fn compile(progress: &Progress, engine: &Engine) -> Result<Done> {
     let mut cargo = command("cargo", &["build", "--package", "seesaw-worker", "--profile", "web", "--target", WASM]);
     cargo.args(["--no-default-features", "--features", engine.features, "--bin", engine.bin]);
-    if engine.mended {
-        let paths = serde_json::to_string(&backport::folders()?)?;
-        cargo.args(["--config", &format!("paths={paths}")]);
-    }
+    let paths = serde_json::to_string(&backport::folders()?)?;
+    cargo.args(["--config", &format!("paths={paths}")]);
     let clang = tools::clang().context("no clang that compiles for wasm32 was found")?;
     cargo.env("CC_wasm32_unknown_unknown", clang.cc).env("AR_wasm32_unknown_unknown", clang.ar);
+    cargo.env("SQLITE_WASM_RS_FLAGS", SQLITE_FLAGS);
     logged(progress, engine.bin, &mut cargo)?;
     Ok(Done::Made)
 }

@@ -1,15 +1,29 @@
 // Bundles the editor into static/editor/editor.js, with the fonts and everyone's licence beside it.
 
 import { build } from "esbuild";
-import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import subsetFont from "subset-font";
 
 const out = "../../static/editor";
 
+// The page's fonts, without what its style sheet never asks for: the weights beyond 400 to 700, the ligatures of the code
+// font, fractions, and the characters that join with others.
 const fonts = {
-  "inter.woff2": "node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
-  "jetbrains-mono.woff2":
-    "node_modules/@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2",
+  "inter.woff2": {
+    from: "node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+    keepFeatures: ["calt", "kern", "tnum"],
+  },
+  "jetbrains-mono.woff2": {
+    from: "node_modules/@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2",
+    keepFeatures: [],
+  },
 };
+const characters = [
+  String.fromCodePoint(...Array.from({ length: 0x7f - 0x20 }, (_, at) => 0x20 + at)),
+  String.fromCodePoint(...Array.from({ length: 0x100 - 0xa0 }, (_, at) => 0xa0 + at)),
+  "ıŒœ–—‘’‚“”„•…′″‹›⁄€™↑↓−",
+].join("");
+const weights = { wght: { min: 400, max: 700, default: 400 } };
 
 // The page's content security policy forbids <style> elements. CodeMirror's style-mod makes one unless it sits in a shadow
 // root, where it uses constructed style sheets; those work in a document just as well.
@@ -37,11 +51,12 @@ const bundled = await build({
   metafile: true,
   plugins: [constructedStyleSheets],
 });
-for (const [name, from] of Object.entries(fonts)) {
-  await copyFile(from, `${out}/fonts/${name}`);
+for (const [name, { from, keepFeatures }] of Object.entries(fonts)) {
+  const options = { targetFormat: "woff2", keepFeatures, variationAxes: weights };
+  await writeFile(`${out}/fonts/${name}`, await subsetFont(await readFile(from), characters, options));
 }
 
-const packages = new Set(Object.values(fonts).map((path) => path.split("/").slice(1, 3).join("/")));
+const packages = new Set(Object.values(fonts).map(({ from }) => from.split("/").slice(1, 3).join("/")));
 for (const path of Object.keys(bundled.metafile.inputs)) {
   const found = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path);
   if (found) packages.add(found[1]);
