@@ -1,15 +1,12 @@
 //! Where to draw the tables of a schema: layers along the foreign keys, or a plain grid where there are too many.
 
-use dagre::graph::{Graph, GraphOptions};
-use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir};
+use crate::layers::{self, GAP};
 use indexmap::IndexMap;
 use seesaw_protocol::{LayoutBox, LayoutEdge};
 
 /// Above these, layers take longer than a visitor wants to wait and are unreadable anyway.
 const MOST_BOXES: usize = 150;
 const MOST_EDGES: usize = 600;
-/// Between two boxes, in the page's pixels.
-const GAP: f64 = 40.0;
 
 /// The boxes with their left and top, and the lines between them. Edges to unknown boxes and to the box itself have no
 /// line.
@@ -34,37 +31,16 @@ fn sane(size: f64) -> f64 {
 }
 
 fn layers(mut boxes: Vec<LayoutBox>, edges: Vec<(String, String)>) -> (Vec<LayoutBox>, Vec<LayoutEdge>) {
-    let mut graph = Graph::with_options(GraphOptions { directed: true, multigraph: false, compound: false });
-    for b in &boxes {
-        graph.set_node(b.id.clone(), Some(NodeLabel { width: b.width, height: b.height, ..NodeLabel::default() }));
+    let sizes: Vec<(f64, f64)> = boxes.iter().map(|b| (b.width, b.height)).collect();
+    let places: IndexMap<&str, usize> = boxes.iter().enumerate().map(|(at, b)| (b.id.as_str(), at)).collect();
+    let joined: Vec<(usize, usize)> =
+        edges.iter().map(|(from, to)| (places[from.as_str()], places[to.as_str()])).collect();
+    let (corners, lines) = layers::place(&sizes, &joined);
+    for (b, corner) in boxes.iter_mut().zip(corners) {
+        (b.x, b.y) = corner;
     }
-    for (from, to) in &edges {
-        graph.set_edge(from.as_str(), to.as_str(), Some(EdgeLabel::default()), None);
-    }
-    let options = LayoutOptions {
-        rankdir: RankDir::LR,
-        nodesep: GAP,
-        ranksep: 2.0 * GAP,
-        marginx: GAP / 2.0,
-        marginy: GAP / 2.0,
-        ..LayoutOptions::default()
-    };
-    dagre::layout(&mut graph, Some(options));
-    for b in &mut boxes {
-        if let Some(node) = graph.node(&b.id) {
-            b.x = node.x.unwrap_or_default() - b.width / 2.0;
-            b.y = node.y.unwrap_or_default() - b.height / 2.0;
-        }
-    }
-    let lines = edges
-        .into_iter()
-        .map(|(from, to)| {
-            let label = graph.edge(&from, &to, None);
-            let points = label.map(|label| label.points.iter().map(|point| (point.x, point.y)).collect());
-            LayoutEdge { from, to, points: points.unwrap_or_default() }
-        })
-        .collect();
-    (boxes, lines)
+    let lines = edges.into_iter().zip(lines).map(|((from, to), points)| LayoutEdge { from, to, points });
+    (boxes, lines.collect())
 }
 
 /// Rows of boxes, about as wide as high, with straight lines from middle to middle.
