@@ -60,9 +60,12 @@ pub fn place(sizes: &[(f64, f64)], edges: &[(usize, usize)]) -> (Vec<Point>, Vec
             if points.is_empty() {
                 points.push((corner(one).0 + nodes[one].width, port(one)));
             }
-            points.extend([(between, port(one)), (between, port(other))]);
+            points.extend([(between - GAP / 2.0, port(one)), (between + GAP / 2.0, port(other))]);
             if other < sizes.len() {
                 points.push((corner(other).0, port(other)));
+            } else {
+                let (left, right) = columns[nodes[other].layer];
+                points.extend([(left, heights[other]), (right, heights[other])]);
             }
         }
         if edge != arc {

@@ -39,13 +39,7 @@ const EDITS: &[Edit] = &[
         krate: "rustpython-ruff_python_parser",
         file: "src/lexer.rs",
         before: "use unicode_normalization::UnicodeNormalization;\n",
-        after: "unsafe extern \"Rust\" {\n    safe fn seesaw_nfkc(text: &str) -> String;\n}\n",
-    },
-    Edit {
-        krate: "rustpython-ruff_python_parser",
-        file: "src/lexer.rs",
-        before: "text.nfkc().collect::<Name>()",
-        after: "Name::from(seesaw_nfkc(text))",
+        after: NORMAL_FORM,
     },
     without("        _asyncio::module_def(ctx),\n"),
     without("        _remote_debugging::module_def(ctx),\n"),
@@ -53,6 +47,26 @@ const EDITS: &[Edit] = &[
     without("        bz2::module_def(ctx),\n"),
     without("        pyexpat::module_def(ctx),\n"),
 ];
+
+/// The macros of RustPython parse too, where they are compiled; so the tables stay for everyone but the browser.
+const NORMAL_FORM: &str = r#"
+#[cfg(not(target_family = "wasm"))]
+use ::unicode_normalization::UnicodeNormalization;
+#[cfg(target_family = "wasm")]
+unsafe extern "Rust" {
+    safe fn seesaw_nfkc(text: &str) -> String;
+}
+#[cfg(target_family = "wasm")]
+trait UnicodeNormalization {
+    fn nfkc(&self) -> std::vec::IntoIter<char>;
+}
+#[cfg(target_family = "wasm")]
+impl UnicodeNormalization for str {
+    fn nfkc(&self) -> std::vec::IntoIter<char> {
+        seesaw_nfkc(self).chars().collect::<Vec<_>>().into_iter()
+    }
+}
+"#;
 
 const fn without(module: &'static str) -> Edit {
     Edit { krate: "rustpython-stdlib", file: "src/lib.rs", before: module, after: "" }

@@ -56,9 +56,14 @@ impl Dialect {
 pub fn render(dialect: Dialect, operation: &Operation, schema: &Schema) -> Result<Rendered, Diagnostic> {
     match dialect {
         Dialect::Sqlite => sqlite::render(operation, schema),
+        #[cfg(feature = "servers")]
         Dialect::Postgresql => postgres::render(operation, schema),
+        #[cfg(feature = "servers")]
         Dialect::Mysql => mysql::render(mysql::Flavour::Mysql, operation, schema),
+        #[cfg(feature = "servers")]
         Dialect::Mariadb => mysql::render(mysql::Flavour::Mariadb, operation, schema),
+        #[cfg(not(feature = "servers"))]
+        other => Err(Diagnostic::error(format!("this engine was built without the SQL of {}", other.name()))),
     }
 }
 
