@@ -1,4 +1,4 @@
-// What one engine with Python must bear: as many objects as the memory holds, and one project after the other.
+// What an engine must bear: as many objects as the memory holds, one project after the other, and every spelling.
 
 import { site } from "./harness.mjs";
 import assert from "node:assert/strict";
@@ -7,12 +7,12 @@ import { test } from "node:test";
 const served = site();
 
 /** Sends requests to one engine, in order, and gives its replies. */
-async function ask(requests) {
+async function ask(requests, engine = "engine-python") {
   const context = await served.profile();
   const page = await context.newPage();
   // Any document of the site will do: only the engine is wanted.
   await page.goto(`${served.address}start.js`);
-  const replies = await page.evaluate(run, { engine: `${served.address}engine-python/`, requests });
+  const replies = await page.evaluate(run, { engine: `${served.address}${engine}/`, requests });
   await context.close();
   return replies;
 }
@@ -90,4 +90,25 @@ test("thirty projects one after the other in one engine", async () => {
   const requests = Array.from({ length: 30 }, (_, at) => [open(script(`project_${at}`, body)), upgrade]).flat();
   const expected = Array.from({ length: 30 }, () => ["ok", 1]).flat();
   assert.deepEqual(await ask(requests), expected);
+});
+
+// The parsers of the engines in the browser ask it for the normal form of names, for what a name may hold, and for numbers.
+const spelling = (body) => {
+  const { path, text } = script("names", body);
+  return { path, text: text.replace("revision =", "größe_ﬁ = 1_5.25e-1\nｒｅｖｉｓｉｏｎ =") };
+};
+
+test("names beyond ASCII and numbers with a point, without Python", async () => {
+  const body = ['op.create_table("t", sa.Column("n", sa.Float(), server_default="1.5"))'];
+  const settings = { path: "pyproject.toml", text: "[tool.other]\nnumbers = [1.5, -2e3, inf]\n" };
+  assert.deepEqual(await ask([open(settings, spelling(body)), upgrade], "engine"), ["ok", 1]);
+});
+
+test("names beyond ASCII and numbers with a point, in Python", async () => {
+  const body = [
+    "assert größe_fi == 1.525 and revision == 'names', größe_fi",
+    "assert (0.1 + 0.2, 1e400, 5e-324, 2j) == (0.30000000000000004, float('inf'), 5e-324, complex(0, 2))",
+    'op.create_table("t", sa.Column("n", sa.Float()))',
+  ];
+  assert.deepEqual(await ask([open(spelling(body)), upgrade]), ["ok", 1]);
 });

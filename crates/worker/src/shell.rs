@@ -46,11 +46,32 @@ pub fn handle(message: JsValue) {
     tell(&FromWorker::Reply { id, reply });
 }
 
-/// The normal form of an identifier of Python, for the parser: see `backport.rs` in `crates/xtask`.
-#[unsafe(no_mangle)]
-#[allow(unsafe_code, reason = "the linker finds it by its name, which no other function has")]
-extern "Rust" fn seesaw_nfkc(text: &str) -> String {
-    js_sys::JsString::from(text).normalize("NFKC").into()
+/// What the parsers ask the browser for: see `backport.rs` in `crates/xtask`.
+#[allow(unsafe_code, reason = "the linker finds them by their names, which no other functions have")]
+mod asked {
+    use js_sys::{JsString, Number, RegExp};
+
+    /// The normal form of an identifier of Python.
+    #[unsafe(no_mangle)]
+    extern "Rust" fn seesaw_normal_form(text: &str) -> String {
+        JsString::from(text).normalize("NFKC").into()
+    }
+
+    /// Whether an identifier of Python may begin with a character, or go on with it.
+    #[unsafe(no_mangle)]
+    extern "Rust" fn seesaw_in_names(character: char, first: bool) -> bool {
+        let class = if first { "\\p{XID_Start}" } else { "\\p{XID_Continue}" };
+        RegExp::new(class, "u").test(character.encode_utf8(&mut [0; 4]))
+    }
+
+    #[unsafe(no_mangle)]
+    extern "Rust" fn seesaw_number(text: &str) -> f64 {
+        match text {
+            "inf" | "+inf" => f64::INFINITY,
+            "-inf" => f64::NEG_INFINITY,
+            _ => Number::parse_float(text),
+        }
+    }
 }
 
 fn tell(message: &FromWorker) {

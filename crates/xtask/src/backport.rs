@@ -1,4 +1,4 @@
-//! Changes to crates of the Python interpreter, for the engines in the browser: made to copies of the source that cargo
+//! Changes to crates of the Python interpreter, and to one more, for the engines in the browser: made to copies of the source that cargo
 //! has fetched, which take the place of the originals in this build. The native engine is built from the originals.
 //!
 //! `rustpython-common` 0.5 counts the references to an object in half a machine word, less its flags, and gives the other
@@ -9,8 +9,8 @@
 //! `rustpython-stdlib` lists all its modules in one function, so that every visitor would fetch an XML parser, bzip2 and
 //! more that the sandbox leaves out anyway (`NATIVE` in `crates/python/src/library.rs` is what it lets in).
 //!
-//! The parser brings the tables of Unicode for the normal form of identifiers beyond ASCII, a twentieth of the engine
-//! without Python. Every browser has them: `crates/worker/src/shell.rs` asks it.
+//! The parser brings tables of Unicode for identifiers beyond ASCII, and with `toml` one for reading numbers with a point:
+//! a tenth of the engine without Python. Every browser has them: `crates/worker/src/shell.rs` asks it.
 
 use crate::places;
 use crate::run::command;
@@ -38,35 +38,74 @@ const EDITS: &[Edit] = &[
     Edit {
         krate: "rustpython-ruff_python_parser",
         file: "src/lexer.rs",
-        before: "use unicode_normalization::UnicodeNormalization;\n",
-        after: NORMAL_FORM,
+        before: "use unicode_ident::{is_xid_continue, is_xid_start};\nuse unicode_normalization::UnicodeNormalization;\n",
+        after: ASKED,
     },
+    parsed("let Ok(value) = f64::from_str(number.as_str()) else", "let Ok(value) = number_of(number.as_str()) else"),
+    parsed("let imag = f64::from_str(number.as_str()).unwrap();", "let imag = number_of(number.as_str()).unwrap();"),
     without("        _asyncio::module_def(ctx),\n"),
     without("        _remote_debugging::module_def(ctx),\n"),
     without("        _tokenize::module_def(ctx),\n"),
     without("        bz2::module_def(ctx),\n"),
     without("        pyexpat::module_def(ctx),\n"),
+    Edit { krate: "toml", file: "src/lib.rs", before: "#![forbid(unsafe_code)]\n", after: "" },
+    Edit {
+        krate: "toml",
+        file: "src/de/parser/devalue.rs",
+        before: "let f: f64 = self.inner.as_ref().parse().ok()?;",
+        after: r#"
+        #[cfg(target_family = "wasm")]
+        unsafe extern "Rust" {
+            safe fn seesaw_number(text: &str) -> f64;
+        }
+        #[cfg(target_family = "wasm")]
+        let f = seesaw_number(self.inner.as_ref());
+        #[cfg(not(target_family = "wasm"))]
+        let f: f64 = self.inner.as_ref().parse::<f64>().ok()?;"#,
+    },
 ];
 
 /// The macros of RustPython parse too, where they are compiled; so the tables stay for everyone but the browser.
-const NORMAL_FORM: &str = r#"
+const ASKED: &str = r#"
+#[cfg(not(target_family = "wasm"))]
+use ::unicode_ident::{is_xid_continue, is_xid_start};
 #[cfg(not(target_family = "wasm"))]
 use ::unicode_normalization::UnicodeNormalization;
 #[cfg(target_family = "wasm")]
-unsafe extern "Rust" {
-    safe fn seesaw_nfkc(text: &str) -> String;
-}
+use asked::{UnicodeNormalization, is_xid_continue, is_xid_start};
 #[cfg(target_family = "wasm")]
-trait UnicodeNormalization {
-    fn nfkc(&self) -> std::vec::IntoIter<char>;
-}
-#[cfg(target_family = "wasm")]
-impl UnicodeNormalization for str {
-    fn nfkc(&self) -> std::vec::IntoIter<char> {
-        seesaw_nfkc(self).chars().collect::<Vec<_>>().into_iter()
+mod asked {
+    unsafe extern "Rust" {
+        pub safe fn seesaw_number(text: &str) -> f64;
+        safe fn seesaw_normal_form(text: &str) -> String;
+        safe fn seesaw_in_names(character: char, first: bool) -> bool;
+    }
+    pub trait UnicodeNormalization {
+        fn nfkc(&self) -> std::vec::IntoIter<char>;
+    }
+    impl UnicodeNormalization for str {
+        fn nfkc(&self) -> std::vec::IntoIter<char> {
+            seesaw_normal_form(self).chars().collect::<Vec<_>>().into_iter()
+        }
+    }
+    pub fn is_xid_start(character: char) -> bool {
+        seesaw_in_names(character, true)
+    }
+    pub fn is_xid_continue(character: char) -> bool {
+        seesaw_in_names(character, false)
     }
 }
+fn number_of(text: &str) -> Result<f64, std::num::ParseFloatError> {
+    #[cfg(target_family = "wasm")]
+    return Ok(asked::seesaw_number(text));
+    #[cfg(not(target_family = "wasm"))]
+    return f64::from_str(text);
+}
 "#;
+
+const fn parsed(before: &'static str, after: &'static str) -> Edit {
+    Edit { krate: "rustpython-ruff_python_parser", file: "src/lexer.rs", before, after }
+}
 
 const fn without(module: &'static str) -> Edit {
     Edit { krate: "rustpython-stdlib", file: "src/lib.rs", before: module, after: "" }

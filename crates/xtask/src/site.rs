@@ -6,7 +6,7 @@ use crate::places;
 use crate::run::{command, logged};
 use crate::steps::{Done, Progress, Step, step};
 use crate::tools::{self, BINDGEN, CLANG, EDITOR, TRUNK_STEP, WASM, WASM_TARGET};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -26,8 +26,8 @@ pub const DIST: &str = "dist/";
 /// What `sqlite-wasm-rs` builds in and nothing here uses; most of it the native SQLite does not have either. A database in
 /// memory has no write-ahead log, and the driver brings the mathematical functions.
 const SQLITE_FLAGS: &str = "-USQLITE_ENABLE_API_ARMOR -USQLITE_ENABLE_BYTECODE_VTAB -USQLITE_ENABLE_DBPAGE_VTAB \
-    -USQLITE_ENABLE_MATH_FUNCTIONS -USQLITE_ENABLE_OFFSET_SQL_FUNC -USQLITE_ENABLE_PREUPDATE_HOOK \
-    -USQLITE_ENABLE_SESSION -USQLITE_ENABLE_STMTVTAB -USQLITE_ENABLE_UNKNOWN_SQL_FUNCTION \
+    -USQLITE_ENABLE_DBSTAT_VTAB -USQLITE_ENABLE_MATH_FUNCTIONS -USQLITE_ENABLE_OFFSET_SQL_FUNC \
+    -USQLITE_ENABLE_PREUPDATE_HOOK -USQLITE_ENABLE_SESSION -USQLITE_ENABLE_STMTVTAB -USQLITE_ENABLE_UNKNOWN_SQL_FUNCTION \
     -USQLITE_ENABLE_UNLOCK_NOTIFY SQLITE_OMIT_WAL SQLITE_MAX_MMAP_SIZE=0";
 
 /// The tools and the site.
@@ -150,8 +150,14 @@ fn put_together() -> Result<Done> {
         parts.extend(found.into_iter().map(|(name, path)| (format!("{prefix}{name}"), path)));
     }
     let examples = "examples/index.json";
-    for (name, path) in &parts {
+    // The editor comes minified, and better.
+    let (scripts, others): (Vec<_>, Vec<_>) =
+        parts.iter().partition(|(name, _)| name.ends_with(".js") && !name.starts_with("editor/"));
+    for (name, path) in others {
         copy(path, &dist.join(name))?;
+    }
+    for (name, path) in scripts {
+        write(&dist.join(name), &minified(path)?)?;
     }
     write(&dist.join(examples), examples_index()?.as_bytes())?;
     let wanted: BTreeSet<&str> = parts.keys().map(String::as_str).chain([examples]).collect();
@@ -161,6 +167,17 @@ fn put_together() -> Result<Done> {
         }
     }
     Ok(Done::Made)
+}
+
+/// A script without what only people read.
+fn minified(path: &Path) -> Result<Vec<u8>> {
+    let esbuild = places::root().join("web/editor/node_modules/.bin/esbuild");
+    let mut minify = command(esbuild, &["--minify", "--target=es2022", "--log-level=error"]);
+    let output = minify.arg(path).output().context("cannot run esbuild")?;
+    if !output.status.success() {
+        bail!("{} cannot be minified:\n{}", path.display(), String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(output.stdout)
 }
 
 /// All examples with their files, in the order in which the page offers them.

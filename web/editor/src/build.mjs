@@ -3,6 +3,7 @@
 import { build } from "esbuild";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import subsetFont from "subset-font";
+import { minify } from "terser";
 
 const out = "../../static/editor";
 
@@ -51,6 +52,13 @@ const bundled = await build({
   metafile: true,
   plugins: [constructedStyleSheets],
 });
+// A second time, by a program that looks longer.
+const { code } = await minify(await readFile(`${out}/editor.js`, "utf8"), {
+  module: true,
+  ecma: 2022,
+  compress: { passes: 3 },
+});
+await writeFile(`${out}/editor.js`, code);
 for (const [name, { from, keepFeatures }] of Object.entries(fonts)) {
   const options = { targetFormat: "woff2", keepFeatures, variationAxes: weights };
   await writeFile(`${out}/fonts/${name}`, await subsetFont(await readFile(from), characters, options));
