@@ -145,7 +145,7 @@ fn dbmate(folder: &Path) -> Result<Vec<Row>> {
 
 fn history(folder: &Path) -> Result<Vec<Row>> {
     let project = folder.join("history");
-    projects::alembic(&project, 1000)?;
+    projects::alembic(&project, 1000, projects::Body::Plain)?;
     let mut best = f64::INFINITY;
     for _ in 0..RUNS {
         best = best.min(of(seesaw(), &project, &["history"])?.cpu);
