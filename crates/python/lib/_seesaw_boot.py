@@ -112,6 +112,9 @@ def rest():
     project = sys.modules.get("_seesaw_project")
     if project is not None:
         project.rest()
+    application = sys.modules.get("_seesaw_application")
+    if application is not None:
+        application.rest()
 
 
 def _open(file, mode="r", *args, **kw):

@@ -2,6 +2,7 @@
 
 import re
 
+import _seesaw
 import sqlalchemy
 from sqlalchemy import orm
 from sqlalchemy.orm import Query
@@ -41,6 +42,21 @@ def _name_table(cls):
 
 def _is_key(value):
     return bool(getattr(value, "kw", None)) and isinstance(value.kw, dict) and value.kw.get("primary_key", False)
+
+
+def _address(bind_key):
+    from flask import current_app
+    from _seesaw_application import database_url
+
+    if bind_key is None:
+        url = current_app.config.get("SQLALCHEMY_DATABASE_URI")
+    else:
+        url = (current_app.config.get("SQLALCHEMY_BINDS") or {}).get(bind_key)
+    if isinstance(url, dict):
+        url = url.get("url")
+    if not url:
+        raise LookupError("the application's source does not tell SQLALCHEMY_DATABASE_URI")
+    return database_url(url)
 
 
 DefaultMeta = orm.DeclarativeMeta
@@ -84,12 +100,26 @@ class SQLAlchemy:
 
     @property
     def engine(self):
-        from alembic import op
+        return self.get_engine()
 
-        return op.get_bind().engine
+    def get_engine(self, bind_key=None, bind=None):
+        """In a migration the one that is there; in env.py that of the application's settings."""
+        if _seesaw.active():
+            from alembic import op
 
-    def get_engine(self, bind_key=None):
-        return self.engine
+            return op.get_bind().engine
+        return sqlalchemy.create_engine(_address(bind_key or bind))
+
+    @property
+    def engines(self):
+        from flask import current_app
+
+        binds = current_app.config.get("SQLALCHEMY_BINDS") or {}
+        return {key: self.get_engine(key) for key in (None, *binds)}
+
+    @property
+    def metadatas(self):
+        return {None: self.metadata}
 
     def create_all(self, bind_key=None):
         self.metadata.create_all(bind=self.session.connection())
