@@ -578,6 +578,24 @@ with orm.Session(conn) as s:
     s.execute(sa.insert(User), [{"name": "i1"}, {"name": "i2"}])
     s.execute(sa.delete(User).where(User.name == "i1"))
     out += s.execute(select(User.name)).scalars().all()
+# orm columns loaded when they are touched
+Base = orm.declarative_base()
+class User(Base):
+    __tablename__ = "users"
+    id = sa.Column(sa.Integer, primary_key=True)
+    name = sa.Column(sa.String(30), nullable=False)
+    age = sa.Column(sa.Integer)
+    # A later revision adds it.
+    later = sa.Column(sa.Integer)
+s = orm.Session(bind=conn)
+x = s.execute(select(User).options(orm.load_only(User.name)).where(User.id == 1)).scalars().one()
+out += [x.id, x.name, x.age, sorted(sa.inspect(x).unloaded)]
+x.name = "touched"
+s.flush()
+out += conn.execute(select(u.c.name).where(u.c.id == 1)).all()
+out += [(y.id, y.age) for y in s.query(User).options(orm.load_only(User.age)).order_by(User.id)]
+out += [y.name for y in s.query(User).filter(User.id > 1).options(orm.defer(User.later), orm.defer(User.age)).order_by(User.id)]
+out += [str(s.query(User).options(orm.load_only(User.name)).filter(User.id == 1))]
 # orm relationships
 Base = orm.declarative_base()
 class User(Base):

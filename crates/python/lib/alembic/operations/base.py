@@ -14,7 +14,7 @@ from .describe import (
     keyed,
     named,
 )
-from .lenient import directive
+from .lenient import directive, is_caught
 from sqlalchemy.sql.base import final_name
 from sqlalchemy.sql.describe import options
 
@@ -297,6 +297,8 @@ class BatchOperations(AbstractOperations):
         self._description = description
         self._convention = naming_convention
         self._queue = []
+        # A constraint without a name is dropped by its type; a script that waits for Alembic's refusal has it.
+        self._refuse_where_caught = False
 
     @property
     def _table(self):
@@ -310,6 +312,8 @@ class BatchOperations(AbstractOperations):
         self._queue.append(description)
 
     def _flush(self):
+        if self._refuse_where_caught and self._dialect.name == "sqlite" and is_caught(ValueError):
+            raise ValueError("Constraint must have a name")
         if self._queue or self._description["recreate"] == "always":
             self._operations._emit({**self._description, "operations": self._queue})
 
@@ -402,6 +406,12 @@ class BatchOperations(AbstractOperations):
     @directive
     def drop_constraint(self, constraint_name, type_=None, *, if_exists=None):
         name = self._dropped(constraint_name, type_, self._table, self._schema)
+        if name is None:
+            self._refuse_where_caught = True
+        elif self._convention and self._dialect.name == "sqlite":
+            from .naming import found_unnamed
+
+            name = found_unnamed(name, type_, self._table, self.get_bind(), self._convention)
         self._emit(dropped_constraint(name, self._table, type_, self._schema, if_exists))
 
     @directive

@@ -55,3 +55,26 @@ def dropped(name, type_, table, schema, convention):
     }[kind]()
     found = None if made is None else constraint_name(made, owner)
     return name if found is None else found
+
+
+def found_unnamed(name, type_, table, connection, convention):
+    """The name by which SQLite's unnamed constraint is found that a batch's convention calls `name`."""
+    from sqlalchemy.inspection import inspect
+
+    inspector = inspect(connection)
+    keys = [{**each, "kind": "foreign_key", "columns": each["constrained_columns"], "ending": "_" + each["referred_table"]}
+            for each in inspector.get_foreign_keys(table)]
+    uniques = [{**each, "kind": "unique", "columns": each["column_names"], "ending": ""}
+               for each in inspector.get_unique_constraints(table)]
+    primary = inspector.get_pk_constraint(table)
+    all = [*keys, *uniques, {**primary, "kind": "primary_key", "columns": primary["constrained_columns"], "ending": None}]
+    if any(each["name"] == name for each in all):
+        return name
+    for each in all:
+        if each["name"] is not None or each["kind"] != _DROPPED.get(type_, each["kind"]):
+            continue
+        if conventional(None, each, table, None, convention) == name:
+            prefix = {"foreign_key": "fk", "unique": "uq", "primary_key": "pk"}[each["kind"]]
+            ending = "" if each["ending"] is None else "_" + "_".join(each["columns"]) + each["ending"]
+            return f"{prefix}_{table}{ending}"
+    return name

@@ -4,13 +4,15 @@ from ..engine.result import Keys, Result
 from ..sql.base import clause
 from ..sql.selectable import FromClause
 from .mapper import AliasedClass, QueryableAttribute, _ABSENT, InstanceState
+from .options import loaded_at_once
 
 
 class Plan:
     """What a statement selects for a list of entities, and how its rows are read."""
 
-    def __init__(self, entities):
+    def __init__(self, entities, options=()):
         self.entities = list(entities)
+        self.options = options
         self.columns = []
         self.readers = []
         self.names = []
@@ -23,9 +25,9 @@ class Plan:
         if mapper is not None:
             source = entity._source if isinstance(entity, AliasedClass) else mapper.local_table
             keys = []
-            for key, column in mapper.columns_by_key.items():
+            for key in loaded_at_once(mapper, self.options):
                 keys.append(key)
-                self.columns.append(source.columns[column.key])
+                self.columns.append(source.columns[mapper.columns_by_key[key].key])
             self.readers.append((mapper, keys, start))
             self.names.append(mapper.class_.__name__)
             return
@@ -83,6 +85,8 @@ def load(session, mapper, keys, row, start):
     state = instance.__dict__["_sa_instance_state"] = InstanceState(instance)
     state.session, state.persistent, state.identity = session, True, identity
     instance.__dict__.update(values)
+    state.deferred.update(key for key in mapper.columns_by_key if key not in values)
+    state.expired.update(state.deferred)
     session.identity_map[mapper.class_, identity] = instance
     return instance
 

@@ -77,6 +77,8 @@ class InstanceState:
         self.identity = None
         self.original = {}
         self.expired = set()
+        # Of those, what is only read when it is touched itself.
+        self.deferred = set()
 
     @property
     def transient(self):
@@ -191,7 +193,7 @@ class QueryableAttribute(ColumnOperators):
                     f"Instance <{type(instance).__name__} at {hex(id(instance))}> is not bound to a Session; attribute "
                     "refresh operation cannot proceed"
                 )
-            state.session._load_expired(state)
+            state.session._load_expired(state, self.key)
             return values.get(self.key)
         return None
 

@@ -136,7 +136,10 @@ class Query:
         return new
 
     def options(self, *options):
-        return self
+        new = self._changed(self._select)
+        new._plan = Plan(self._plan.entities, [*self._plan.options, *options])
+        new._select = self._select.with_only_columns(*new._plan.columns, maintain_column_froms=True)
+        return new
 
     def execution_options(self, **kw):
         return self

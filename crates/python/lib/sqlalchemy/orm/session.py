@@ -87,7 +87,7 @@ class Session:
         self._autoflush()
         entities = getattr(statement, "_entities", None)
         if isinstance(statement, Select) and entities is not None:
-            plan = Plan(entities)
+            plan = Plan(entities, statement._with_options)
             if plan.has_entities:
                 raw = self.connection().execute(statement.with_only_columns(*plan.columns), params)
                 return plan.result(self, raw.fetchall(), raw._keys.names)
@@ -387,11 +387,13 @@ class Session:
                         setattr(each, type(each).__mapper__.key_of(other), None)
                     self._update(each)
 
-    def _load_expired(self, state):
+    def _load_expired(self, state, touched=None):
         """Reads again what is no longer known of an object."""
         instance = state.instance
         mapper = type(instance).__mapper__
-        keys = [key for key in mapper.columns_by_key if key in state.expired]
+        keys = [key for key in mapper.columns_by_key if key in state.expired and key not in state.deferred]
+        if touched in state.deferred:
+            keys = [touched]
         columns = [mapper.columns_by_key[key] for key in keys]
         conditions = [column == value for column, value in zip(mapper.primary_key, state.identity)]
         row = self.connection().execute(Select(*columns).where(*conditions)).first()

@@ -614,6 +614,10 @@ class MetaData(SchemaItem):
         _import_all_models(None)
         return sort_tables(sorted(self.tables.values(), key=lambda table: table.key))
 
+    def _add_table(self, name, schema, table):
+        """Some env.py files put the tables of several metadata into one."""
+        self.tables[f"{schema}.{name}" if schema else name] = table
+
     def clear(self):
         self.tables.clear()
 
