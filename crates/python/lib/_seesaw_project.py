@@ -37,7 +37,12 @@ class Finder:
                     return _spec(name, _Loader(file, source), base if package else None)
             if _seesaw.project_names(base) is not None:
                 spaces.append(base)
-        return _spec(name, _Loader(None, b""), *spaces) if spaces else None
+        if spaces:
+            return _spec(name, _Loader(None, b""), *spaces)
+        base = _package_elsewhere(name) if path is None else None
+        if base is None:
+            return None
+        return _spec(name, _Loader(f"{base}/__init__.py", _seesaw.project_file(f"{base}/__init__.py")), base)
 
 
 def _spec(name, loader, *folders):
@@ -55,6 +60,29 @@ def _folders():
 
         folders.append(project_path(folder))
     return dict.fromkeys(folders)
+
+
+# Where the packages of the project are that are below no root, as in a repository of several distributions.
+_elsewhere = None
+_NO_PACKAGES = frozenset("node_modules test tests testing docs doc examples venv env site-packages build dist".split())
+_DEPTH, _MOST_FOLDERS = 5, 5000
+
+
+def _package_elsewhere(name):
+    """The folder of a package that lies somewhere in the project, inside of no other one; of several none."""
+    global _elsewhere
+    if _elsewhere is None:
+        _elsewhere = {}
+        waiting = [("", 0)]
+        for folder, depth in waiting:
+            entries = _seesaw.project_names(folder) or ()
+            if folder and "__init__.py" in entries:
+                _elsewhere.setdefault(folder.rpartition("/")[2], []).append(folder)
+            elif depth < _DEPTH and len(waiting) < _MOST_FOLDERS:
+                inner = [each[:-1] for each in entries if each[-1:] == "/" and each[:1] != "."]
+                waiting += [(f"{folder}/{each}".lstrip("/"), depth + 1) for each in inner if each not in _NO_PACKAGES]
+    found = _elsewhere.get(name, ())
+    return found[0] if len(found) == 1 else None
 
 
 class _Loader:
@@ -491,12 +519,13 @@ def rest():
 
 
 def _drop_edited():
-    global _doubted
+    global _doubted, _elsewhere
     if not _doubted:
         return
     _doubted = False
     same = all(file is None or _seesaw.project_file(file) == source for file, source in _loaded.values())
     if not same:
+        _elsewhere = None
         for name in _loaded:
             sys.modules.pop(name, None)
         _loaded.clear()
