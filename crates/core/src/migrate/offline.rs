@@ -10,7 +10,7 @@ use super::{Event, OperationError, Origin, Report, Scripts, Session, Settings, S
 use crate::connection::{Connection, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{self, Dialect, Rendered};
-use crate::operation::Operation;
+use crate::operation::{Operation, statement};
 use crate::revision::Step;
 use crate::schema::Schema;
 use crate::sql::{inlined, leading_words};
@@ -70,7 +70,14 @@ impl Offline {
 
     /// What the statement would answer, as far as the shadow can tell.
     fn answer(&mut self, sql: &str) -> Outcome {
-        let Shadow::Database(connection) = &mut self.shadow else { return Outcome::default() };
+        let connection = match &mut self.shadow {
+            Shadow::Database(connection) => connection,
+            Shadow::Model(schema) => {
+                statement::operations(sql).iter().for_each(|operation| operation.apply(schema));
+                return Outcome::default();
+            }
+            Shadow::Unknown { .. } => return Outcome::default(),
+        };
         let result = match guard::judge(self.dialect, sql) {
             Verdict::Run => connection.run(sql, &[]),
             Verdict::Instead(sql, _) => connection.run(&sql, &[]),

@@ -3,7 +3,7 @@
 //! The schema is a model of what scripts said, so it is lenient: an operation on a table that is not in it changes
 //! nothing. A database would have refused it, and one that is there may hold more than the scripts made.
 
-use super::{ColumnChange, Operation};
+use super::{ColumnChange, Operation, statement};
 use crate::dialect::parts::bound_column;
 use crate::schema::{Column, Constraint, ConstraintKind, Index, IndexElement, Schema, Table};
 
@@ -88,7 +88,12 @@ impl Operation {
                     table.comment = None;
                 }
             }
-            Self::BulkInsert { .. } | Self::Execute { .. } => {}
+            Self::Execute { sql, .. } => {
+                for operation in statement::operations(sql) {
+                    operation.apply(schema);
+                }
+            }
+            Self::BulkInsert { .. } => {}
         }
     }
 }

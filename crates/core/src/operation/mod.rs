@@ -2,6 +2,7 @@
 //! recording and linting consume.
 
 mod apply;
+pub mod statement;
 
 pub use apply::key;
 

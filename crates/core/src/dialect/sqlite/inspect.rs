@@ -147,7 +147,8 @@ fn read_constraints(text: &CreateTable) -> Vec<Constraint> {
     found
 }
 
-fn read_index(name: &str, sql: String) -> Index {
+/// An index from its `CREATE INDEX`.
+pub fn read_index(name: &str, sql: String) -> Index {
     let parts = index_parts(&sql);
     let (unique, list, condition) = parts.unwrap_or_default();
     let elements = list.iter().map(|part| index_element(part)).collect();
