@@ -596,6 +596,11 @@ out += conn.execute(select(u.c.name).where(u.c.id == 1)).all()
 out += [(y.id, y.age) for y in s.query(User).options(orm.load_only(User.age)).order_by(User.id)]
 out += [y.name for y in s.query(User).filter(User.id > 1).options(orm.defer(User.later), orm.defer(User.age)).order_by(User.id)]
 out += [str(s.query(User).options(orm.load_only(User.name)).filter(User.id == 1))]
+# options of a dialect that nobody knows
+x = sa.Column("a", sa.JSON, default_factory=list, nullable=False)
+out += [x.name, x.nullable]
+# options of no dialect
+sa.Column("a", sa.Integer, nope=1)
 # orm relationships
 Base = orm.declarative_base()
 class User(Base):

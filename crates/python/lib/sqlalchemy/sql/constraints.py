@@ -509,16 +509,25 @@ class Index(ColumnCollectionMixin, SchemaItem):
         return f"Index({', '.join(shown + (['unique=True'] if self.unique else []))})"
 
 
+_DIALECTS = frozenset(
+    "sqlite postgresql mysql mariadb mssql oracle firebird cockroachdb snowflake starrocks clickhouse redshift db2 ibm "
+    "sybase".split()
+)
+
+
 def dialect_options(owner, given):
-    """Keyword arguments such as `postgresql_using`; others are mistakes."""
+    """Keyword arguments such as `postgresql_using`. One of no dialect that is known has no effect, and a warning."""
     for name in given:
-        prefix = name.split("_")[0]
-        if prefix not in ("sqlite", "postgresql", "mysql", "mariadb", "mssql", "oracle", "firebird", "cockroachdb",
-                          "snowflake", "starrocks", "clickhouse", "redshift", "db2", "ibm", "sybase") or "_" not in name:
-            raise TypeError(
-                f"Additional arguments should be named <dialectname>_<argument>, got '{name}' ({owner})"
+        prefix, _, argument = name.partition("_")
+        if not prefix or not argument:
+            raise TypeError(f"Additional arguments should be named <dialectname>_<argument>, got '{name}'")
+        if prefix not in _DIALECTS:
+            import warnings
+
+            warnings.warn(
+                f"Can't validate argument '{name}'; can't locate any SQLAlchemy dialect named '{prefix}'", exc.SAWarning
             )
-    return dict(given)
+    return {name: value for name, value in given.items() if name.partition("_")[0] in _DIALECTS}
 
 
 def _listed(columns):
