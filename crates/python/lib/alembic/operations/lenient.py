@@ -48,8 +48,10 @@ def directive(function):
     return call
 
 
-def is_caught(exception):
-    """Whether the script is at a statement that catches an exception of this kind, and so goes another way after it."""
+def is_caught(exception, by_name=False):
+    """Whether the script is at a statement that catches an exception of this kind, and so goes another way after it.
+
+    `by_name`: a statement that catches whatever comes does not count."""
     import sys
 
     import _ast
@@ -59,14 +61,14 @@ def is_caught(exception):
         frame = frame.f_back
     if frame is None:
         return False
-    names = {each.__name__ for each in exception.__mro__}
+    names = {exception.__name__} if by_name else {each.__name__ for each in exception.__mro__}
     waiting = [compile(_seesaw.script_source(), path, "exec", 0x400, True)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, _ast.Try) and node.body[0].lineno <= frame.f_lineno <= node.body[-1].end_lineno:
             for handler in node.handlers:
                 given = getattr(handler.type, "elts", None) or [handler.type]
-                if any(each is None or getattr(each, "attr", getattr(each, "id", None)) in names for each in given):
+                if any(getattr(each, "attr", getattr(each, "id", None)) in names or each is None and not by_name for each in given):
                     return True
         waiting += [each for field in node._fields for value in [getattr(node, field, None)]
                     for each in (value if isinstance(value, list) else [value]) if isinstance(each, _ast.AST)]
