@@ -1,5 +1,6 @@
 //! Revisions that share a commit come to the same database, the same report and the same events, in fewer commits.
 #![allow(clippy::result_large_err, reason = "the shape of the engine's own errors")]
+#![allow(clippy::disallowed_methods, reason = "a test may read its own files")]
 
 #[path = "common/bench.rs"]
 mod bench;

@@ -26,7 +26,7 @@ pub enum Object {
     },
     Column(Box<Column>),
     Key(Box<Key>),
-    Constraint(Made),
+    Constraint(Box<Made>),
     Computed(Computed),
 }
 
@@ -313,7 +313,7 @@ impl<'a> Evaluator<'a> {
                     column.computed = Some(computed);
                 }
                 Object::Constraint(made) if matches!(made.constraint.kind, ConstraintKind::Check { .. }) => {
-                    column.constraints.push(made);
+                    column.constraints.push(*made);
                 }
                 _ => return None,
             }
@@ -370,7 +370,7 @@ impl<'a> Evaluator<'a> {
         if alter {
             made.constraint.options.insert("use_alter".to_owned(), json!(true));
         }
-        Some(Object::Constraint(made))
+        Some(Object::Constraint(Box::new(made)))
     }
 
     fn keyed(&mut self, call: &ExprCall, unique: bool) -> Option<Object> {
@@ -383,13 +383,13 @@ impl<'a> Evaluator<'a> {
             true => ConstraintKind::Unique { columns },
             false => ConstraintKind::PrimaryKey { columns },
         };
-        self.constraint(kind, given).map(Object::Constraint)
+        self.constraint(kind, given).map(Box::new).map(Object::Constraint)
     }
 
     fn check(&mut self, call: &ExprCall) -> Option<Object> {
         let mut given = self.arguments(call, &["sqltext", "name"])?;
         let sql = given.take("sqltext")?.into_condition()?;
-        self.constraint(ConstraintKind::Check { sql }, given).map(Object::Constraint)
+        self.constraint(ConstraintKind::Check { sql }, given).map(Box::new).map(Object::Constraint)
     }
 
     fn constraint(&mut self, kind: ConstraintKind, mut given: Given) -> Option<Made> {

@@ -40,7 +40,7 @@ impl<'e, 'a> Builder<'e, 'a> {
     pub fn take(&mut self, item: Object) -> Option<()> {
         match item {
             Object::Column(column) => self.column(*column),
-            Object::Constraint(made) => self.constraint(made),
+            Object::Constraint(made) => self.constraint(*made),
             _ => None,
         }
     }
