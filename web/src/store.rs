@@ -4,6 +4,7 @@ use crate::browser;
 use crate::state::{Bytes, Page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use seesaw_core::sort;
 use seesaw_protocol::File;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -98,7 +99,7 @@ const DELAY: Duration = Duration::from_millis(300);
 pub async fn examples() -> Result<Vec<Example>, String> {
     let value = browser::fetch_json("examples/index.json").await.map_err(|error| browser::words(&error))?;
     let mut examples: Vec<Example> = serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())?;
-    examples.sort_by_key(|example| example.order);
+    sort::by_key(&mut examples, |example| example.order);
     Ok(examples)
 }
 
@@ -109,11 +110,11 @@ pub async fn all() -> Result<Vec<Stored>, String> {
     // One that cannot be read is left alone, it does not take the others with it.
     let mut all: Vec<Stored> = values.iter().filter_map(|value| serde_wasm_bindgen::from_value(value).ok()).collect();
     for key in browser::remembered(RESCUE) {
-        if let Some(rescue) = browser::recall(&key).and_then(|text| serde_json::from_str::<Rescue>(&text).ok()) {
+        if let Some(rescue) = browser::recall(&key).and_then(|text| rescued(&text)) {
             bring_back(rescue, &key, &mut all).await;
         }
     }
-    all.sort_by(|one, other| other.updated.total_cmp(&one.updated));
+    sort::by(&mut all, |one, other| other.updated.total_cmp(&one.updated));
     Ok(all)
 }
 
@@ -203,9 +204,14 @@ fn rescue(page: Page) {
     }
     let key = format!("{RESCUE}{}", workspace.id);
     let rescue = Rescue { workspace, files, base: kept.map_or(0.0, |kept| kept.updated) };
-    if let Ok(text) = serde_json::to_string(&rescue) {
-        browser::remember(&key, Some(&text));
+    let value = rescue.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).ok();
+    if let Some(text) = value.and_then(|value| js_sys::JSON::stringify(&value).ok()) {
+        browser::remember(&key, Some(&String::from(text)));
     }
+}
+
+fn rescued(text: &str) -> Option<Rescue> {
+    serde_wasm_bindgen::from_value(js_sys::JSON::parse(text).ok()?).ok()
 }
 
 thread_local! {

@@ -18,5 +18,6 @@ pub mod migrate;
 pub mod operation;
 pub mod revision;
 pub mod schema;
+pub mod sort;
 pub mod sql;
 pub mod value;

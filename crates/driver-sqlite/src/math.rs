@@ -4,29 +4,34 @@ use rusqlite::Connection;
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::Value;
 
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+use browser::{Math, parsed, power};
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use native::{Math, parsed, power};
+
 type Unary = (&'static str, fn(f64) -> f64);
 
 const UNARY: &[Unary] = &[
-    ("acos", f64::acos),
-    ("acosh", f64::acosh),
-    ("asin", f64::asin),
-    ("asinh", f64::asinh),
-    ("atan", f64::atan),
-    ("atanh", f64::atanh),
-    ("cos", f64::cos),
-    ("cosh", f64::cosh),
+    ("acos", Math::acos),
+    ("acosh", Math::acosh),
+    ("asin", Math::asin),
+    ("asinh", Math::asinh),
+    ("atan", Math::atan),
+    ("atanh", Math::atanh),
+    ("cos", Math::cos),
+    ("cosh", Math::cosh),
     ("degrees", f64::to_degrees),
-    ("exp", f64::exp),
+    ("exp", Math::exp),
     ("ln", f64::ln),
-    ("log", f64::log10),
-    ("log10", f64::log10),
-    ("log2", f64::log2),
+    ("log", Math::log10),
+    ("log10", Math::log10),
+    ("log2", Math::log2),
     ("radians", f64::to_radians),
-    ("sin", f64::sin),
-    ("sinh", f64::sinh),
+    ("sin", Math::sin),
+    ("sinh", Math::sinh),
     ("sqrt", f64::sqrt),
-    ("tan", f64::tan),
-    ("tanh", f64::tanh),
+    ("tan", Math::tan),
+    ("tanh", Math::tanh),
 ];
 
 /// Those that leave an integer as it is.
@@ -35,11 +40,11 @@ const ROUNDING: &[Unary] = &[("ceil", f64::ceil), ("ceiling", f64::ceil), ("floo
 type Binary = (&'static str, fn(f64, f64) -> f64);
 
 const BINARY: &[Binary] = &[
-    ("atan2", f64::atan2),
-    ("log", |base, value| value.log10() / base.log10()),
+    ("atan2", Math::atan2),
+    ("log", |base, value| Math::log10(value) / Math::log10(base)),
     ("mod", |one, other| one % other),
-    ("pow", f64::powf),
-    ("power", f64::powf),
+    ("pow", power),
+    ("power", power),
 ];
 
 pub fn add(connection: &Connection) -> rusqlite::Result<()> {
@@ -74,9 +79,44 @@ fn real(call: &Context<'_>, at: usize) -> rusqlite::Result<Option<f64>> {
     Ok(match call.get::<Value>(at)? {
         Value::Integer(number) => Some(number as f64),
         Value::Real(number) => Some(number),
-        Value::Text(text) => text.trim().parse().ok(),
+        Value::Text(text) => number(text.trim()),
         Value::Null | Value::Blob(_) => None,
     })
+}
+
+/// A text that is a decimal number; words like `inf` are none for SQLite.
+fn number(text: &str) -> Option<f64> {
+    let decimal = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    (decimal && !text.is_empty()).then(|| parsed(text)).flatten()
+}
+
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+mod native {
+    pub type Math = f64;
+
+    pub fn parsed(text: &str) -> Option<f64> {
+        text.parse().ok()
+    }
+
+    pub fn power(base: f64, exponent: f64) -> f64 {
+        base.powf(exponent)
+    }
+}
+
+/// A browser has these already: Rust's own, with their tables, would be sent to every visitor.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+mod browser {
+    pub use js_sys::Math;
+    use wasm_bindgen::JsValue;
+
+    pub fn parsed(text: &str) -> Option<f64> {
+        Some(JsValue::from_str(text).unchecked_into_f64()).filter(super::exists)
+    }
+
+    pub fn power(base: f64, exponent: f64) -> f64 {
+        // JavaScript says that these are no numbers, C that they are 1.
+        if base.abs() == 1.0 && exponent.is_infinite() { 1.0 } else { Math::pow(base, exponent) }
+    }
 }
 
 #[cfg(test)]
@@ -87,8 +127,9 @@ mod tests {
         super::add(&connection).expect("add");
         let row = "SELECT floor(2.7) || ' ' || ceil(-2.7) || ' ' || floor(3) || ' ' || trunc('2.5') || ' ' || pow(2, 10) \
                    || ' ' || mod(7, 4) || ' ' || log(100) || ' ' || log(2, 8) || ' ' || ifnull(sqrt(-1), 'none') \
-                   || ' ' || ifnull(floor(NULL), 'none')";
+                   || ' ' || ifnull(floor(NULL), 'none') || ' ' || ifnull(sqrt('inf'), 'none') || ' ' || sqrt(' 2.5e1 ') \
+                   || ' ' || ifnull(sqrt('0x10'), 'none') || ' ' || ifnull(sqrt('1-2'), 'none') || ' ' || pow(-1, 9e999)";
         let text: String = connection.query_row(row, [], |row| row.get(0)).expect("a row");
-        assert_eq!(text, "2.0 -2.0 3 2.0 1024.0 3.0 2.0 3.0 none none");
+        assert_eq!(text, "2.0 -2.0 3 2.0 1024.0 3.0 2.0 3.0 none none none 5.0 none none 1.0");
     }
 }

@@ -5,6 +5,7 @@ use crate::host::{Host, Kind};
 use crate::path;
 use indexmap::IndexMap;
 use seesaw_core::diagnostic::{Diagnostic, Span};
+use seesaw_core::sort;
 
 /// Path from the project's root to text.
 pub type Files = IndexMap<String, String>;
@@ -31,7 +32,7 @@ pub fn collect(host: &dyn Host, config: &Config) -> Result<(Files, Vec<Diagnosti
     for folder in std::iter::once(&config.script_location).chain(&config.version_locations) {
         add_folder(host, &path::relative(&host.root(), folder), &mut files)?;
     }
-    files.sort_keys();
+    let mut files: Files = sort::by_name(files).into_iter().collect();
     for (path, text) in &mut files {
         let redacted = without_passwords(text);
         if let Some((line, _)) = text.lines().zip(redacted.lines()).enumerate().find(|(_, (a, b))| a != b) {

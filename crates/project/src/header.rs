@@ -9,6 +9,7 @@ use rustpython_ruff_python_parser::{Mode, ParseOptions, Parsed, parse_unchecked}
 use rustpython_ruff_text_size::Ranged;
 use seesaw_core::diagnostic::{Diagnostic, Span};
 use seesaw_core::revision::Revision;
+use seesaw_core::sort;
 use std::collections::HashMap;
 
 const NAMES: [&str; 4] = ["revision", "down_revision", "branch_labels", "depends_on"];
@@ -65,7 +66,7 @@ fn prefix(source: &str) -> Option<usize> {
 
 fn faults(path: &str, source: &str, parsed: &Module) -> Vec<Diagnostic> {
     let mut faults: Vec<_> = parsed.errors().iter().map(|error| (error.location, error.error.to_string())).collect();
-    faults.sort_by_key(|(range, _)| range.start());
+    sort::by_key(&mut faults, |(range, _)| range.start());
     // One mistake makes the parser stumble over what follows; only the first is worth reading.
     faults.truncate(1);
     let diagnostic = |(range, message): (rustpython_ruff_text_size::TextRange, String)| {

@@ -5,6 +5,7 @@
 
 use crate::path;
 use indexmap::IndexMap;
+use seesaw_core::sort;
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
@@ -159,9 +160,7 @@ impl MemoryHost {
 
     /// All files, sorted by path.
     pub fn files(&self) -> IndexMap<String, Vec<u8>> {
-        let mut files = self.files.borrow().clone();
-        files.sort_keys();
-        files
+        sort::by_name(self.files.borrow().clone()).into_iter().collect()
     }
 
     pub fn remove(&self, path: &str) -> Option<Vec<u8>> {
@@ -212,8 +211,7 @@ impl Host for MemoryHost {
                 found.insert(rest.split('/').next().unwrap_or(rest).to_owned(), Kind::Folder);
             }
         }
-        found.sort_keys();
-        Ok(found.into_iter().map(|(name, kind)| Entry { name, kind }).collect())
+        Ok(sort::by_name(found).into_iter().map(|(name, kind)| Entry { name, kind }).collect())
     }
 
     fn kind(&self, path: &str) -> Option<Kind> {

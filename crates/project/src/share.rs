@@ -8,6 +8,7 @@ use crate::path;
 use data_encoding::BASE64URL_NOPAD;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 use seesaw_core::diagnostic::Diagnostic;
+use seesaw_core::sort;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
@@ -26,8 +27,7 @@ pub struct Shared {
 
 /// The fragment of a link, without `#`. Equal files make an equal link.
 pub fn encode(files: &Files) -> String {
-    let mut files = files.clone();
-    files.sort_keys();
+    let files = sort::by_name(files.clone()).into_iter().collect();
     // A map of texts always has a JSON form.
     let json = serde_json::to_vec(&Shared { files }).unwrap_or_default();
     format!("v1.{}", BASE64URL_NOPAD.encode(&miniz_oxide::deflate::compress_to_vec(&json, 9)))

@@ -4,6 +4,7 @@ use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 use rawzip::{CompressionMethod, DataDescriptorOutput, Error, ZipArchive, ZipArchiveWriter};
 use seesaw_core::diagnostic::Diagnostic;
+use seesaw_core::sort;
 use seesaw_protocol::File;
 use std::io::Write;
 
@@ -73,7 +74,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Vec<File>, Diagnostic> {
         }
     }
     take_off_common_folder(&mut files);
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    sort::by(&mut files, |a, b| a.path.cmp(&b.path));
     if let Some(twice) = files.windows(2).find(|pair| pair[0].path == pair[1].path) {
         return Err(Diagnostic::error(format!("the archive holds {} twice", twice[0].path)));
     }

@@ -1,6 +1,8 @@
 //! Boxes in layers along the edges between them, after Sugiyama: edges run from left to right, few of them cross, and a
 //! box stands at the height of those that it is joined with.
 
+use seesaw_core::sort;
+
 /// Between two boxes, in the page's pixels.
 pub const GAP: f64 = 40.0;
 
@@ -155,7 +157,7 @@ fn in_few_crossings(nodes: &[Node]) -> Vec<Vec<usize>> {
             for node in layer.iter() {
                 places[*node] = mean(&nodes[*node].sides[sweep % 2], &places).unwrap_or(places[*node]);
             }
-            layer.sort_by(|a, b| places[*a].total_cmp(&places[*b]));
+            sort::by(layer, |a, b| places[*a].total_cmp(&places[*b]));
             layer.iter().enumerate().for_each(|(place, node)| places[*node] = place as f64);
         }
     }
@@ -167,10 +169,11 @@ fn crossings(nodes: &[Node], layers: &[Vec<usize>], places: &[f64]) -> usize {
         let mut ends: Vec<f64> = Vec::new();
         let mut crossings = 0;
         for node in layer {
-            let mut own: Vec<f64> = nodes[*node].sides[1].iter().map(|after| places[*after]).collect();
+            let own: Vec<f64> = nodes[*node].sides[1].iter().map(|after| places[*after]).collect();
             crossings += own.iter().map(|end| ends.len() - ends.partition_point(|other| other <= end)).sum::<usize>();
-            ends.append(&mut own);
-            ends.sort_by(f64::total_cmp);
+            for end in own {
+                ends.insert(ends.partition_point(|other| *other <= end), end);
+            }
         }
         crossings
     };

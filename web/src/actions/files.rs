@@ -8,6 +8,7 @@ use crate::client::{Failure, Kind};
 use crate::state::{Cause, Page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use seesaw_core::sort;
 use seesaw_protocol::{File, Language, Reply, Request};
 use serde_bytes::ByteBuf;
 use std::cell::RefCell;
@@ -201,7 +202,7 @@ fn common_root(files: &[File]) -> String {
 fn put(files: &mut Vec<File>, fresh: Vec<File>) {
     files.retain(|file| fresh.iter().all(|fresh| fresh.path != file.path));
     files.extend(fresh);
-    files.sort_by(|one, other| one.path.cmp(&other.path));
+    sort::by(files, |one, other| one.path.cmp(&other.path));
 }
 
 /// Puts scripts beside the revisions that are there.

@@ -11,7 +11,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use seesaw_protocol::Queried;
-use std::collections::BTreeMap;
+use wasm_bindgen::JsValue;
 
 const START: &str = "SELECT name, type FROM sqlite_schema;";
 
@@ -40,15 +40,14 @@ pub fn Query() -> impl IntoView {
         });
     });
     Effect::new(move |_| {
-        let names: BTreeMap<String, Vec<String>> = page.schema.with(|schema| {
-            let columns =
-                |table: &seesaw_core::schema::Table| table.columns.iter().map(|one| one.name.clone()).collect();
-            schema.tables.iter().map(|(name, table)| (name.clone(), columns(table))).collect()
+        let names = js_sys::Object::new();
+        page.schema.with(|schema| {
+            for (name, table) in &schema.tables {
+                let columns: js_sys::Array = table.columns.iter().map(|one| JsValue::from_str(&one.name)).collect();
+                let _ = js_sys::Reflect::set(&names, &JsValue::from_str(name), &columns);
+            }
         });
-        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-        if let Ok(names) = serde::Serialize::serialize(&names, &serializer) {
-            view.with(|view| view.as_ref().map(|view| view.complete(&names)));
-        }
+        view.with(|view| view.as_ref().map(|view| view.complete(&names)));
     });
     let toggle = move |_| {
         open.update(|open| *open = !*open);

@@ -117,7 +117,7 @@ impl Graph {
         let mut sorted = Vec::new();
         let mut start: Vec<usize> = heads.iter().copied().filter(|head| todo.contains(*head)).collect();
         loop {
-            start.sort_unstable();
+            crate::sort::by(&mut start, usize::cmp);
             start.dedup();
             self.sort_from(start, &mut todo, &mut sorted);
             if todo.is_empty() {

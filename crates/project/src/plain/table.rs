@@ -2,6 +2,7 @@
 
 use super::object::{Column, Evaluator, Made, Object};
 use seesaw_core::schema::{self, ClientDefault, Constraint, ConstraintKind, Index, IndexElement, Options, Table, Type};
+use seesaw_core::sort;
 
 /// A table while its items come in.
 pub struct Builder<'e, 'a> {
@@ -122,8 +123,8 @@ impl<'e, 'a> Builder<'e, 'a> {
     /// The table as it is created.
     pub fn table(mut self, comment: Option<String>, options: Options) -> Option<Table> {
         let key = self.primary_key()?;
-        self.constraints.sort_by_key(|made| made.number);
-        self.indexes.sort_by(|one, other| one.name.cmp(&other.name));
+        sort::by_key(&mut self.constraints, |made| made.number);
+        sort::by(&mut self.indexes, |one, other| one.name.cmp(&other.name));
         let rest = self.constraints.into_iter().map(|made| made.constraint);
         Some(Table {
             name: self.name,
@@ -140,7 +141,7 @@ impl<'e, 'a> Builder<'e, 'a> {
     /// The only column, as it is added to the table that is there: itself, its constraints and indexes.
     pub fn added(mut self) -> Option<(schema::Column, Vec<Constraint>, Vec<Index>)> {
         self.primary_key()?;
-        self.constraints.sort_by_key(|made| made.number);
+        sort::by_key(&mut self.constraints, |made| made.number);
         let column = self.columns.pop()?.described();
         Some((column, self.constraints.into_iter().map(|made| made.constraint).collect(), self.indexes))
     }

@@ -8,6 +8,7 @@ use crate::sql::markers::{self, Marked};
 use crate::sql::{Part, SqlBody};
 use seesaw_core::diagnostic::{Diagnostic, Span};
 use seesaw_core::revision::Revision;
+use seesaw_core::sort;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
@@ -101,8 +102,9 @@ pub fn load_pair_folder(host: &dyn Host, folder: &str) -> Option<Result<Script, 
 
 /// Places revisions without a `-- revises:` line one after the other, in the order of their versions.
 pub fn chain(scripts: &mut [Script]) {
-    scripts
-        .sort_by(|a, b| compare_versions(&a.version, &b.version).then_with(|| a.revision.path.cmp(&b.revision.path)));
+    sort::by(scripts, |a, b| {
+        compare_versions(&a.version, &b.version).then_with(|| a.revision.path.cmp(&b.revision.path))
+    });
     let mut former: Option<String> = None;
     for script in scripts {
         if !script.names_parents {

@@ -143,7 +143,7 @@ fn read_constraints(text: &CreateTable) -> Vec<Constraint> {
         }
     }
     found.extend(text.constraints().filter_map(|text| text.constraint.clone()));
-    found.sort_by_key(|constraint| !matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }));
+    crate::sort::by_key(&mut found, |constraint| !matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }));
     found
 }
 

@@ -120,7 +120,7 @@ impl Alteration<'_> {
         };
         // What sets the items off from each other stays in its place; only the columns move.
         let leads: Vec<String> = self.after.items.iter().map(|item| item.lead.clone()).collect();
-        self.after.items.sort_by_key(|item| place(item).unwrap_or(usize::MAX));
+        crate::sort::by_key(&mut self.after.items, |item| place(item).unwrap_or(usize::MAX));
         for (item, lead) in self.after.items.iter_mut().zip(leads) {
             item.lead = lead;
         }
