@@ -342,7 +342,7 @@ def _value(path, node):
     import _seesaw_standin
 
     module = sources().module(path)
-    text = sources().body(path)._text(node, False).strip()
+    text = _written(path, node)
     _seesaw_standin.loading += 1
     try:
         value = eval(compile(f"({text})", path, "eval"), dict(vars(module)) if module is not None else {})
@@ -353,6 +353,14 @@ def _value(path, node):
     finally:
         _seesaw_standin.loading -= 1
     return _UNKNOWN if _is_stand_in(value) else value
+
+
+def _written(path, node):
+    """The text of an expression."""
+    lines = sources().text(path).decode("utf-8-sig").split("\n")[node.lineno - 1 : node.end_lineno]
+    lines[-1] = lines[-1].encode()[: node.end_col_offset].decode()
+    lines[0] = lines[0].encode()[node.col_offset :].decode()
+    return "\n".join(lines).strip()
 
 
 def _is_stand_in(value):

@@ -9,7 +9,6 @@ left to fail, since there the script goes another way.
 
 import sys
 
-import _ast
 import _frozen_importlib as importlib
 import _seesaw
 
@@ -195,15 +194,30 @@ class _Body:
         # Why a `from … import *` gave nothing, where one did not.
         self.lost = None
         self._tree = None
-        self._lines = None
+        self._outline = None
         self._imports = None
         self._stars = ()
         self._made = ()
 
     def tree(self):
+        """The whole syntax tree. It takes long: `outline` tells most of what matters."""
         if self._tree is None:
-            self._tree = compile(self.source.decode("utf-8-sig"), self.file or "<none>", "exec", _ONLY_AST, True)
+            self._tree = compile(self._text(), self.file or "<none>", "exec", _ONLY_AST, True)
         return self._tree
+
+    def outline(self):
+        """The top-level statements, the lines inside of a `try`, the names that are used (crates/python/src/outline.rs)."""
+        if self._outline is None:
+            text = self._text()
+            found = _seesaw.outline(text)
+            if found is None:
+                compile(text, self.file or "<none>", "exec", 0, True)
+                raise SyntaxError("invalid syntax", (self.file, 1, 1, None))
+            self._outline = found
+        return self._outline
+
+    def _text(self):
+        return self.source.decode("utf-8-sig")
 
     def imports(self):
         """The names that the top level imports: where each comes from, as module and member."""
@@ -222,27 +236,27 @@ class _Body:
     def _read(self):
         self._imports, self._stars, self._made = {}, [], set()
         try:
-            body = self.tree().body
+            statements = self.outline()["statements"]
         except SyntaxError:
             return
-        for node in body:
-            if isinstance(node, _ast.ImportFrom):
-                module = "." * node.level + (node.module or "")
-                for alias in node.names:
-                    if alias.name == "*":
+        for each in statements:
+            if each["kind"] == "from":
+                level = each["level"]
+                module = "." * level + (each["module"] or "")
+                for name, other in each["imported"]:
+                    if name == "*":
                         self._stars.append(module)
-                    elif node.level == 1 and not node.module:
-                        self._imports[alias.asname or alias.name] = (f".{alias.name}", None)
+                    elif level == 1 and not each["module"]:
+                        self._imports[other or name] = (f".{name}", None)
                     else:
-                        self._imports[alias.asname or alias.name] = (module, alias.name)
-            elif isinstance(node, _ast.Import):
-                for alias in node.names:
-                    if alias.asname:
-                        self._imports[alias.asname] = (alias.name, None)
+                        self._imports[other or name] = (module, name)
+            elif each["kind"] == "import":
+                for name, other in each["imported"]:
+                    if other:
+                        self._imports[other] = (name, None)
             else:
-                made = _bound(node)
-                self._made.update(made)
-                for name in made:
+                self._made.update(each["bound"])
+                for name in each["bound"]:
                     self._imports.pop(name, None)
 
     def run(self, module):
@@ -251,68 +265,43 @@ class _Body:
 
         self.state = "running"
         try:
-            body = self.tree().body
+            statements = self.outline()["statements"]
         except SyntaxError as error:
             raise ImportError(f"{self.file}:{error.lineno}: SyntaxError: {error.msg}", name=module.__name__) from None
         space = vars(module)
-        futures = [node for node in body if isinstance(node, _ast.ImportFrom) and node.module == "__future__"]
+        future = any(_is_future(each) for each in statements)
         _seesaw_standin.loading += 1
         try:
-            for node in body:
-                if node in futures or isinstance(node, _ast.Expr) and isinstance(node.value, _ast.Constant):
+            for each in statements:
+                if _is_future(each) or each["kind"] == "constant":
                     continue
+                # At its place in the file, so that it keeps its line numbers.
+                before = "from __future__ import annotations" if future and each["line"] > 1 else ""
+                text = before + "\n" * (each["line"] - 1) + each["text"]
                 try:
-                    exec(compile(self._text(node, bool(futures)), self.file, "exec", 0, True), space)
+                    exec(compile(text, self.file, "exec", 0, True), space)
                 except KeyboardInterrupt:
                     raise
                 except BaseException as error:
-                    self._stand_in(node, module, error)
+                    self._stand_in(each, module, error)
         finally:
             _seesaw_standin.loading -= 1
             self.state = "run"
 
-    def _text(self, node, annotations_are_text):
-        """A statement at its place in the file: so it keeps its line numbers."""
-        if self._lines is None:
-            self._lines = self.source.decode("utf-8-sig").split("\n")
-        first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))])
-        lines = self._lines[first - 1 : node.end_lineno]
-        # Another statement may share its first or its last line.
-        lines[-1] = lines[-1].encode()[: node.end_col_offset].decode()
-        if first == node.lineno:
-            lines[0] = lines[0].encode()[node.col_offset :].decode()
-        start = "from __future__ import annotations" if annotations_are_text and first > 1 else ""
-        return start + "\n" * (first - 1) + "\n".join(lines)
-
-    def _stand_in(self, node, module, error):
+    def _stand_in(self, statement, module, error):
         """The names of a statement that failed."""
         reason = _reason(error)
         if "cannot be had here: " in reason:
             reason = reason.partition("cannot be had here: ")[2]
         else:
-            reason = f"{self.file}:{_line(error, self.file) or node.lineno}: {reason}"
-        for name in _bound(node):
+            reason = f"{self.file}:{_line(error, self.file) or statement['line']}: {reason}"
+        for name in statement["bound"]:
             if name not in vars(module):
                 vars(module)[name] = _stand_in(f"{module.__name__}.{name}", reason)
 
 
-def _bound(node):
-    """The names that a statement binds at its level."""
-    names = []
-    if isinstance(node, (_ast.FunctionDef, _ast.AsyncFunctionDef, _ast.ClassDef)):
-        return [node.name]
-    if isinstance(node, (_ast.Import, _ast.ImportFrom)):
-        return [(alias.asname or alias.name.partition(".")[0]) for alias in node.names if alias.name != "*"]
-    if isinstance(node, _ast.Name):
-        return [node.id] if isinstance(node.ctx, _ast.Store) else []
-    if isinstance(node, (_ast.Lambda, _ast.ListComp, _ast.SetComp, _ast.DictComp, _ast.GeneratorExp)):
-        return []
-    for field in node._fields:
-        value = getattr(node, field, None)
-        for each in value if isinstance(value, list) else (value,):
-            if isinstance(each, _ast.AST):
-                names += _bound(each)
-    return names
+def _is_future(statement):
+    return statement["kind"] == "from" and statement["module"] == "__future__"
 
 
 def _line(error, file):
@@ -414,14 +403,9 @@ def _stand_in_for_unknown(name, reason, globals):
 
     body = _body_of(globals)
     body.lost = reason
-    waiting = list(body.tree().body)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, _ast.Name) and not hasattr(builtins, node.id):
-            globals.setdefault(node.id, _stand_in(f"{name}.{node.id}", reason))
-        for field in node._fields:
-            value = getattr(node, field, None)
-            waiting += [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, _ast.AST)]
+    for each in body.outline()["names"]:
+        if not hasattr(builtins, each):
+            globals.setdefault(each, _stand_in(f"{name}.{each}", reason))
 
 
 def _body_of(globals):
@@ -471,16 +455,7 @@ def _lenient(frame, globals):
     """Whether an import stands at the top level of project code, outside of a `try`."""
     if frame.f_code.co_name != "<module>":
         return False
-    return not any(first <= frame.f_lineno <= last for first, last in _tries(_body_of(globals).tree().body))
-
-
-def _tries(nodes):
-    for node in nodes:
-        if type(node).__name__ in ("Try", "TryStar"):
-            yield node.lineno, node.end_lineno
-        elif isinstance(node, (_ast.If, _ast.With)):
-            yield from _tries(node.body)
-            yield from _tries(getattr(node, "orelse", ()))
+    return not any(first <= frame.f_lineno <= last for first, last in _body_of(globals).outline()["tries"])
 
 
 def run_packages_of(name):

@@ -345,6 +345,10 @@ pub fn module(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<PyRef<PyModu
         move |path: String, vm: &VirtualMachine| (own.options.modules)(&path).map(|bytes| vm.ctx.new_bytes(bytes));
     add(vm.new_function("project_file", project_file).into(), "project_file")?;
 
+    let outline =
+        |source: String, vm: &VirtualMachine| crate::outline::outline(&source).map(|json| from_json(&json, vm));
+    add(vm.new_function("outline", outline).into(), "outline")?;
+
     let own = bridge.clone();
     let project_names = move |path: String, vm: &VirtualMachine| {
         let names = (own.options.folders)(&path)?;

@@ -17,6 +17,7 @@ mod environment;
 mod failure;
 mod library;
 mod machine;
+mod outline;
 
 use bridge::Bridge;
 pub use environment::{EnvironmentFault, Meant};
