@@ -43,8 +43,7 @@ test("SQL and scripts in plain sight need no Python", async () => {
   const fetched = [];
   context.on("request", (request) => fetched.push(request.url()));
   const page = await seesaw.open(context);
-  await outcome(page, "done");
-  await openExample(page, "create-table");
+  // The first example: tables made by Alembic's directives.
   await outcome(page, "done");
   await openExample(page, "plain-sql");
   await page.locator('[data-testid="workspace-title"]', { hasText: "SQL" }).waitFor();

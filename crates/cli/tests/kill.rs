@@ -36,10 +36,12 @@ fn two_hundred_kills_of_an_sql_project() {
                 index = number - 1
             ),
         };
+        // Short revisions share a commit: with two that take their time, there are three on the way.
+        let sql = if number % 8 == 0 && number < 24 { sql + PAUSE } else { sql };
         files.push(file(&format!("migrations/{number:03}_step.up.sql"), &sql));
         files.push(file(&format!("migrations/{number:03}_step.down.sql"), "SELECT 1;\n"));
     }
-    kill(&files, 24, 200);
+    kill(&files, 24, 200, 3);
 }
 
 #[cfg(feature = "python")]
@@ -49,7 +51,7 @@ fn kills_of_a_project_in_python_that_rebuilds_its_tables() {
     for number in 1..=8 {
         let upgrade = match number {
             1 => format!(
-                "op.create_table('users', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('a', sa.Text()), sa.Column('b', sa.Text()))\n    \
+                "bind = op.get_bind()\n    op.create_table('users', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('a', sa.Text()), sa.Column('b', sa.Text()))\n    \
                  op.create_table('posts', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('user_id', sa.Integer(), sa.ForeignKey('users.id', ondelete='CASCADE')))\n    \
                  op.execute(\"\"\"{}\"\"\")\n    op.execute('INSERT INTO posts (user_id) SELECT id FROM users')",
                 rows("users", 1000)
@@ -66,10 +68,11 @@ fn kills_of_a_project_in_python_that_rebuilds_its_tables() {
         );
         files.push(file(&format!("migrations/versions/r{number:03}.py"), &text));
     }
-    kill(&files, 8, 25);
+    kill(&files, 8, 25, 3);
 }
 
-fn kill(files: &[(String, String)], revisions: usize, times: usize) {
+/// Kills upgrades; databases have to be found at so many different revisions at least.
+fn kill(files: &[(String, String)], revisions: usize, times: usize, different: usize) {
     let folder = tempfile::tempdir().unwrap();
     let project = folder.path().join("project");
     for (path, text) in files {
@@ -86,12 +89,14 @@ fn kill(files: &[(String, String)], revisions: usize, times: usize) {
     let mut random = Random::new();
     let (mut killed, mut runs, mut reached) = (0, 0, vec![0; states.len()]);
     let mut before = 0;
+    // A machine may be busier now than when the run was measured: who never gets further is given more time.
+    let mut patience = 1.0;
     while killed < times {
         runs += 1;
         assert!(runs < times * 10, "{killed} of {runs} runs could be killed");
         // Anywhere in a whole run, from a little before the database is touched at all: one that goes on where the last
         // was killed may then come to its end, but one that must first start its interpreter also gets somewhere.
-        let after = begins.mul_f64(0.9) + (ends - begins.mul_f64(0.9)).mul_f64(random.next());
+        let after = begins.mul_f64(0.9) + (ends - begins.mul_f64(0.9)).mul_f64(random.next() * patience);
         let mut child = seesaw(&project, &database, "heads").spawn().unwrap();
         std::thread::sleep(after);
         let finished = child.try_wait().unwrap().is_some();
@@ -102,6 +107,7 @@ fn kill(files: &[(String, String)], revisions: usize, times: usize) {
         let now = state(&database, &states);
         assert!(now >= before, "from {before} back to {now}");
         reached[now] += 1;
+        patience = if now == before { patience * 1.1 } else { 1.0 };
         before = now;
         if now == states.len() - 1 {
             clear(&database);
@@ -109,7 +115,7 @@ fn kill(files: &[(String, String)], revisions: usize, times: usize) {
         }
     }
     println!("{killed} kills in {runs} runs; databases found at each revision: {reached:?}");
-    assert!(reached.iter().filter(|count| **count > 0).count() > states.len() / 3, "{reached:?}");
+    assert!(reached.iter().filter(|count| **count > 0).count() >= different, "{reached:?}");
 }
 
 /// When a whole run first touches the database, and when it ends.
@@ -182,6 +188,9 @@ fn rows(table: &str, count: u32) -> String {
          SELECT 'row ' || i, hex(i * 7919) FROM n;\n"
     )
 }
+
+/// A statement that only takes time: a tenth of a second.
+const PAUSE: &str = "SELECT max(i) FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000) SELECT i FROM n);\n";
 
 fn file(path: &str, text: &str) -> (String, String) {
     (path.to_owned(), text.to_owned())
