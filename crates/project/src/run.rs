@@ -26,15 +26,15 @@ pub struct Bodies<'a> {
     pub in_transaction: &'a [Statement],
     /// Whether scripts in plain sight are read instead of run.
     pub read_plain: bool,
-    /// Read already, to be run next.
+    /// Looked at already, to be run next.
     pub ready: Option<Ready>,
 }
 
-/// A script in plain sight, in one direction.
+/// What the text of a script tells of one direction; `None` where it has to be run.
 pub struct Ready {
     revision: String,
     direction: Direction,
-    directives: Vec<Directive>,
+    directives: Option<Vec<Directive>>,
 }
 
 impl Bodies<'_> {
@@ -44,9 +44,7 @@ impl Bodies<'_> {
             return None;
         }
         match self.ready.take() {
-            Some(ready) if ready.revision == script.revision.id && ready.direction == direction => {
-                Some(ready.directives)
-            }
+            Some(ready) if ready.revision == script.revision.id && ready.direction == direction => ready.directives,
             _ => plain::read(&script.source, direction),
         }
     }
@@ -79,9 +77,9 @@ impl Scripts for Bodies<'_> {
             Body::Sql(_) => true,
             Body::Python => {
                 let directives = self.plain(script, direction, session);
-                self.ready =
-                    directives.map(|directives| Ready { revision: revision.to_owned(), direction, directives });
-                self.ready.is_some()
+                let told = directives.is_some();
+                self.ready = Some(Ready { revision: revision.to_owned(), direction, directives });
+                told
             }
         }
     }

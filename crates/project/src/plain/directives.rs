@@ -2,7 +2,7 @@
 
 use super::Directive;
 use super::given::Given;
-use super::object::{Column, Evaluator, Object};
+use super::object::{Evaluator, Object};
 use super::scope::Scope;
 use super::table::Builder;
 use rustpython_ruff_python_ast::{Expr, ExprCall, Stmt, StmtWith};
@@ -183,7 +183,9 @@ impl Reader<'_> {
             On::Op => (None, None),
         };
         given.end()?;
-        let (column, constraints, indexes) = self.added(&table, &schema, *column)?;
+        let mut builder = Builder::new(&mut self.evaluator, table.clone(), schema.clone());
+        builder.take(Object::Column(column))?;
+        let (column, constraints, indexes) = builder.added()?;
         Some(Operation::AddColumn {
             table,
             schema,
@@ -196,17 +198,6 @@ impl Reader<'_> {
             insert_before,
             insert_after,
         })
-    }
-
-    fn added(
-        &mut self,
-        table: &str,
-        schema: &Option<String>,
-        column: Column,
-    ) -> Option<(seesaw_core::schema::Column, Vec<Constraint>, Vec<Index>)> {
-        let mut builder = Builder::new(&mut self.evaluator, table.to_owned(), schema.clone());
-        builder.take(Object::Column(Box::new(column)))?;
-        builder.added()
     }
 }
 

@@ -18,7 +18,7 @@ pub fn known(path: &str) -> Option<&str> {
     (HOMES.contains(&home) && ours).then_some(name)
 }
 
-const CONSTRUCTORS: [&str; 9] = [
+const CONSTRUCTORS: [&str; 10] = [
     "Column",
     "ForeignKey",
     "ForeignKeyConstraint",
@@ -28,6 +28,7 @@ const CONSTRUCTORS: [&str; 9] = [
     "Computed",
     "text",
     "true",
+    "false",
 ];
 
 fn is_generic(name: &str) -> bool {
@@ -51,7 +52,6 @@ fn is_generic(name: &str) -> bool {
         "JSON",
         "Uuid",
         "Enum",
-        "false",
     ]
     .contains(&name)
 }
