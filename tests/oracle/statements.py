@@ -201,6 +201,7 @@ kind.drop(op.get_bind())
 op.execute(sa.schema.CreateSequence(sa.Sequence('s', start=5, increment=2, cycle=True)))
 op.execute(sa.schema.DropSequence(sa.Sequence('s')))
 op.execute(sa.schema.CreateSequence(sa.Sequence('Seq', schema='x', minvalue=1, maxvalue=9, cache=3)))
+op.execute(sa.schema.CreateSequence(sa.Sequence('n', data_type=sa.SmallInteger, nominvalue=True, nomaxvalue=True, cycle=False)))
 ---
 s = sa.Sequence('t_id_seq')
 op.execute(sa.schema.CreateSequence(s))

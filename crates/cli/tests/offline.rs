@@ -80,6 +80,9 @@ fn what_depends_on_rows_is_marked() {
         )
     );
     assert!(ran.stderr.contains("warning: the script reads rows, which only the database knows"), "{ran:?}");
+    // A statement that changes rows may return some.
+    let returning = "op.get_bind().execute(sa.text('UPDATE users SET id = 2 RETURNING id')).first()";
+    assert_eq!(postgres(&project(returning), "head").code, 0);
     // On SQLite the revisions before it have really run, in memory.
     let ran = folder.seesaw(&["--url", "sqlite:///none.db", "upgrade", "b002:head", "--sql"]);
     assert!(third(&ran).contains("UPDATE users SET phone = 'ADA' WHERE id = 1;"), "{ran:?}");

@@ -84,7 +84,7 @@ impl Config {
         let sources = Sources::read(host, options)?;
         let found = sources.text("script_location")?;
         let (layout, script_location) = match &found {
-            Some(location) => (Layout::Alembic, resource(host, location, &sources)?),
+            Some(location) => (Layout::Alembic, scripts_folder(host, location, &sources, notices)?),
             None => detect::folder(host, sources.ini_path.as_deref()).ok_or_else(|| sources.nothing())?,
         };
         let locations = sources.list("version_locations", &[',', ' '], notices)?;
@@ -402,6 +402,28 @@ pub fn names(host: &dyn Host, options: &OpenOptions) -> Result<(String, String),
 }
 
 /// A path, or `package:folder` looked up where Python would find the package.
+/// Where the scripts are. An ini file that lies among them may name a folder that is only there inside of a container, or
+/// as seen from its own folder.
+fn scripts_folder(
+    host: &dyn Host,
+    location: &str,
+    sources: &Sources,
+    notices: &mut Vec<Diagnostic>,
+) -> Result<String, Diagnostic> {
+    let holds_scripts = |folder: &str| host.is_file(&path::join(folder, "env.py"));
+    let named = resource(host, location, sources)?;
+    let beside = sources.ini_path.as_deref().map(path::parent).filter(|folder| holds_scripts(folder));
+    match beside {
+        Some(beside) if !holds_scripts(&named) => {
+            let words = format!("script_location is {location}, where no env.py is: the scripts beside the file count");
+            let line = sources.ini.entry(&sources.section, "script_location").map_or(1, |entry| entry.line);
+            notices.push(Diagnostic::warning(words).at(&sources.ini.file, Span::line(line)));
+            Ok(beside.to_owned())
+        }
+        _ => Ok(named),
+    }
+}
+
 fn resource(host: &dyn Host, location: &str, sources: &Sources) -> Result<String, Diagnostic> {
     let location = location.trim();
     if path::is_absolute(location) || !location.contains(':') {

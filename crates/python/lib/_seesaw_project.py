@@ -259,8 +259,8 @@ class _Body:
                 for name in each["bound"]:
                     self._imports.pop(name, None)
 
-    def run(self, module):
-        from _seesaw_standin import Unavailable
+    def run(self, module, failed=None):
+        """Runs the module statement by statement; `failed` is told of those that fail, and may raise."""
         import _seesaw_standin
 
         self.state = "running"
@@ -283,6 +283,8 @@ class _Body:
                 except KeyboardInterrupt:
                     raise
                 except BaseException as error:
+                    if failed is not None:
+                        failed(error)
                     self._stand_in(each, module, error)
         finally:
             _seesaw_standin.loading -= 1

@@ -295,6 +295,9 @@ class AnyUrl(str):
 class _Anything(str):
     """A type of pydantic that this module has no rule for."""
 
+    def __new__(cls, *args, **kw):
+        return super().__new__(cls, *args[:1])
+
     def __class_getitem__(cls, item):
         return cls
 

@@ -12,6 +12,8 @@ t = sa.Table("t", m, *[sa.Column("c%d" % i, x) for i, x in enumerate([pg.UUID, p
 # mysql types
 from sqlalchemy.dialects import mysql as my
 t = sa.Table("t", m, *[sa.Column("c%d" % i, x) for i, x in enumerate([my.INTEGER(11), my.INTEGER(unsigned=True), my.VARCHAR(5, charset="utf8"), my.TEXT, my.DATETIME(fsp=6), my.TIMESTAMP(fsp=3), my.JSON, my.DECIMAL(5, 2), my.DOUBLE(asdecimal=False), my.BIGINT(display_width=20), my.CHAR(5)])])
+# parameters of classes, and unknown ones of an enum
+t = sa.Table("t", m, sa.Column[str]("a", sa.Enum("a", name="e", checkfirst=True)))
 # unique and index flags
 t = sa.Table("t", m, sa.Column("a", sa.Integer, unique=True), sa.Column("b", sa.Integer, index=True), sa.Column("c", sa.Integer, index=True, unique=True))
 # composite key

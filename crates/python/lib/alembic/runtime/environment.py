@@ -142,7 +142,21 @@ def current():
 
 
 def run(path, source, ask):
-    """Runs env.py. Returns what it sets up, as plain data."""
+    """Runs env.py. Returns what it sets up, as plain data.
+
+    Where the address of the database does not depend on it, statements that the sandbox cannot run are left out."""
+    try:
+        return _run(path, source, ask, whole=True)
+    except Exception as error:
+        if not ask.get("url") or refuses(path, error):
+            raise
+        try:
+            return _run(path, source, ask, whole=False)
+        except Exception:
+            raise error from None
+
+
+def _run(path, source, ask, whole):
     from _seesaw_project import _Body
     from ..script import ScriptDirectory
 
@@ -165,9 +179,14 @@ def run(path, source, ask):
             module = type(sys)(_module_name(path))
             module.__file__ = absolute(path)
             # What it imports and cannot have is stood in for, as in a script.
-            module._seesaw_body = _Body(path, source.encode())
+            body = module._seesaw_body = _Body(path, source.encode())
             sys.modules[module.__name__] = module
-            exec(compile(source, path, "exec"), vars(module))
+            if whole:
+                exec(compile(source, path, "exec"), vars(module))
+            else:
+                body.run(module, _leave_out)
+                if not environment.runs:
+                    raise RuntimeError("what was left out is needed to run the migrations")
     except SystemExit as end:
         if end.code not in (None, 0):
             raise
@@ -182,6 +201,14 @@ def run(path, source, ask):
     if failed is not None:
         recorder.doubt(f"fails after the migrations: {failed[1]}", failed[0])
     return recorder.outcome()
+
+
+def _leave_out(error):
+    """A statement of env.py has failed: the others may do without it, unless the author wanted it so."""
+    recorder = _current.recorder
+    if refuses(recorder.path, error) or _current.runs:
+        raise error
+    recorder.doubt(f"fails, and is left out: {type(error).__name__}: {error}", recorder.place_of(error))
 
 
 def refuses(path, error):

@@ -40,6 +40,7 @@ class OfflineConnection(Connection):
         compiled = context.compiled
         sql = context.sql
         returns = bool(columns) or _seesaw.is_query(sql) or compiled is not None and compiled.returns_rows
+        returns = returns or " returning " in f" {' '.join(sql.split()).lower()} "
         names = list(columns)
         described = compiled.result_columns if compiled is not None else []
         objects = None

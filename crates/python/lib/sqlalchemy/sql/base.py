@@ -77,6 +77,10 @@ class ClauseElement(Visitable):
     bind = None
     _is_select = False
 
+    def __class_getitem__(cls, item):
+        # `Column[int]`, for those who check types.
+        return cls
+
     def _children(self):
         for name in self._parts:
             part = getattr(self, name, None)

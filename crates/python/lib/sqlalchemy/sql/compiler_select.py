@@ -367,7 +367,7 @@ class SelectCompiler:
         name = self.preparer.quote(self.name_of(source.name))
         if not asfrom:
             return name
-        text = self.process(source.element)
+        text = ("LATERAL " if source._lateral else "") + self.process(source.element)
         if source.ordinality:
             text += " WITH ORDINALITY"
         if source._derived:

@@ -177,13 +177,19 @@ class CreateSequence(_TextDDL):
         sequence = self.element
         text = "CREATE SEQUENCE " + ("IF NOT EXISTS " if self.if_not_exists else "")
         text += dialect.identifier_preparer.format_table(sequence)
+        if sequence.data_type is not None and dialect.name == "postgresql":
+            text += f" AS {sequence.data_type._sql(dialect)}"
         for words, value in (
             ("INCREMENT BY", sequence.increment), ("START WITH", sequence.start), ("MINVALUE", sequence.minvalue),
-            ("MAXVALUE", sequence.maxvalue), ("CACHE", sequence.cache),
+            ("MAXVALUE", sequence.maxvalue),
         ):
             if value is not None:
                 text += f" {words} {value}"
-        return text + (" CYCLE" if sequence.cycle else "")
+        text += "" if sequence.nominvalue is None else " NO MINVALUE"
+        text += "" if sequence.nomaxvalue is None else " NO MAXVALUE"
+        if sequence.cache is not None:
+            text += f" CACHE {sequence.cache}"
+        return text + ("" if sequence.cycle is None else " CYCLE" if sequence.cycle else " NO CYCLE")
 
 
 class DropSequence(_TextDDL):

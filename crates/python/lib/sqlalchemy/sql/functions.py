@@ -84,6 +84,7 @@ class TableValuedAlias(FromClause):
         self.name = name or f"%({self._anonymous} anon)s"
         self._given = columns
         self._derived = False
+        self._lateral = False
         self.ordinality = ordinality
 
     def _fill(self, columns):
@@ -95,7 +96,11 @@ class TableValuedAlias(FromClause):
         return el.ColumnClause(self.name, self.element.type, _selectable=None)
 
     def alias(self, name=None, flat=False):
-        return TableValuedAlias(self.element, self._given, name, self.ordinality)
+        new = TableValuedAlias(self.element, self._given, name, self.ordinality)
+        if name is None and self._anonymous is None:
+            new.name = f"%({new._anonymous} {self.name})s"
+        new._derived = self._derived
+        return new
 
     def render_derived(self, name=None, with_types=False):
         new = TableValuedAlias(self.element, self._given, name, self.ordinality)
@@ -103,7 +108,9 @@ class TableValuedAlias(FromClause):
         return new
 
     def lateral(self, name=None):
-        return self.alias(name)
+        new = self.alias(name)
+        new._lateral = True
+        return new
 
 
 class Function(FunctionElement):

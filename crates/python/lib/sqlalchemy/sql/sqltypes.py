@@ -346,10 +346,7 @@ class Enum(SchemaType, String):
         self.metadata = kw.pop("metadata", None)
         self.inherit_schema = kw.pop("inherit_schema", False)
         self.collation = kw.pop("collation", None)
-        for ignored in ("quote", "_create_events", "_adapted_from", "_enums", "sort_key_function", "native"):
-            kw.pop(ignored, None)
-        if kw:
-            raise TypeError(f"Enum got an unexpected keyword argument {next(iter(kw))!r}")
+        # Whatever else is given is ignored, as by SQLAlchemy.
         self.enum_class, self.enums, objects = _enum_members(enums, self.values_callable, self.omit_aliases)
         self._to_object = dict(zip(self.enums, objects))
         if self.enum_class is not None and name is None:
