@@ -61,6 +61,19 @@ fn a_batch_on_sqlite_is_printed_with_its_rebuild() {
 }
 
 #[test]
+fn constraints_without_a_name_have_that_of_postgresql() {
+    let third = "op.create_table('pets', sa.Column('id', sa.Integer, primary_key=True), sa.Column('owner', sa.Integer, sa.ForeignKey('users.id'), unique=True))
+    look = sa.inspect(op.get_bind())
+    op.drop_constraint(look.get_foreign_keys('pets')[0]['name'], 'pets')
+    op.drop_constraint(look.get_unique_constraints('pets')[0]['name'], 'pets')
+    op.drop_constraint(look.get_pk_constraint('pets')['name'], 'pets')";
+    let ran = postgres(&project(third), "head");
+    for name in ["pets_owner_fkey", "pets_owner_key", "pets_pkey"] {
+        assert!(ran.stdout.contains(&format!("ALTER TABLE pets DROP CONSTRAINT {name};")), "{ran:?}");
+    }
+}
+
+#[test]
 fn what_depends_on_rows_is_marked() {
     let loop_ = "bind = op.get_bind()
     for row in bind.execute(sa.text('SELECT id, name FROM users')):
@@ -80,7 +93,10 @@ fn what_depends_on_rows_is_marked() {
         )
     );
     assert!(ran.stderr.contains("warning: the script reads rows, which only the database knows"), "{ran:?}");
-    // A statement that changes rows may return some.
+    // A statement that changes rows may return some, and count them.
+    let counting = "WITH done AS (UPDATE users SET id = 2 RETURNING id) SELECT count(*) FROM done";
+    let counting = format!("while op.get_bind().execute(sa.text('{counting}')).scalar() != 0: pass");
+    assert_eq!(third(&postgres(&project(&counting), "head")).matches("UPDATE users").count(), 1);
     let returning = "op.get_bind().execute(sa.text('UPDATE users SET id = 2 RETURNING id')).first()";
     assert_eq!(postgres(&project(returning), "head").code, 0);
     // On SQLite the revisions before it have really run, in memory.
@@ -97,6 +113,14 @@ fn a_script_that_cannot_go_on_without_rows_is_marked_and_fails() {
     assert!(text.contains("-- INCOMPLETE: revision c003 needs an answer that only the database has"), "{text}");
     assert!(ran.stderr.contains("the SQL of revision c003 is incomplete"), "{ran:?}");
     assert!(ran.stdout.trim_end().ends_with("COMMIT;"), "{ran:?}");
+    // A loop that only an answer would end is ended.
+    let query = "UPDATE users SET id = 2 WHERE id = 1 RETURNING id";
+    let ran = postgres(&project(&format!("while not op.get_bind().execute(sa.text('{query}')).all(): pass")), "head");
+    assert!(
+        third(&ran).contains("-- INCOMPLETE: ") && ran.stderr.contains("to the same query 1000 times"),
+        "{}",
+        ran.code
+    );
     // A fault that has nothing to do with rows ends the text.
     let ran = postgres(&project("raise RuntimeError('no')"), "head");
     assert_eq!(ran.code, 1, "{ran:?}");

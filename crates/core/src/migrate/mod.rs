@@ -13,6 +13,7 @@ pub mod offline;
 mod outside;
 mod session;
 mod together;
+mod unnamed;
 mod version;
 mod whole;
 

@@ -6,7 +6,7 @@
 
 use super::failure::placed;
 use super::guard::{self, Verdict};
-use super::{Event, OperationError, Origin, Report, Scripts, Session, Settings, StepReport, version};
+use super::{Event, OperationError, Origin, Report, Scripts, Session, Settings, StepReport, unnamed, version};
 use crate::connection::{Connection, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{self, Dialect, Rendered};
@@ -70,10 +70,11 @@ impl Offline {
 
     /// What the statement would answer, as far as the shadow can tell.
     fn answer(&mut self, sql: &str) -> Outcome {
+        let dialect = self.dialect;
         let connection = match &mut self.shadow {
             Shadow::Database(connection) => connection,
             Shadow::Model(schema) => {
-                statement::operations(sql).iter().for_each(|operation| operation.apply(schema));
+                statement::operations(sql).iter().for_each(|operation| model(operation, schema, dialect));
                 return Outcome::default();
             }
             Shadow::Unknown { .. } => return Outcome::default(),
@@ -92,7 +93,7 @@ impl Offline {
     fn try_out(&mut self, operation: &Operation, rendered: &Rendered) {
         match &mut self.shadow {
             Shadow::Unknown { .. } => {}
-            Shadow::Model(schema) => operation.apply(schema),
+            Shadow::Model(schema) => model(operation, schema, self.dialect),
             Shadow::Database(connection) => {
                 for statement in &rendered.statements {
                     if let Err(error) = connection.run(&statement.sql, &statement.params) {
@@ -102,6 +103,13 @@ impl Offline {
                 }
             }
         }
+    }
+}
+
+fn model(operation: &Operation, schema: &mut Schema, dialect: Dialect) {
+    operation.apply(schema);
+    if dialect == Dialect::Postgresql {
+        unnamed::name_constraints(schema);
     }
 }
 
