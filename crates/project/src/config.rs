@@ -4,7 +4,7 @@ use crate::hooks::Hook;
 use crate::host::Host;
 use crate::ini::{self, Ini};
 use crate::url::Url;
-use crate::{detect, path};
+use crate::{detect, module_roots, path};
 use indexmap::IndexMap;
 use seesaw_core::diagnostic::{Diagnostic, Span};
 use serde::Serialize;
@@ -401,7 +401,6 @@ pub fn names(host: &dyn Host, options: &OpenOptions) -> Result<(String, String),
     Ok((ini, toml.or(default_toml.into_iter().next()).unwrap_or_else(|| "pyproject.toml".to_owned())))
 }
 
-/// A path, or `package:folder` looked up where Python would find the package.
 /// Where the scripts are. An ini file that lies among them may name a folder that is only there inside of a container, or
 /// as seen from its own folder.
 fn scripts_folder(
@@ -424,6 +423,7 @@ fn scripts_folder(
     }
 }
 
+/// A path, or `package:folder` looked up where Python would find the package.
 fn resource(host: &dyn Host, location: &str, sources: &Sources) -> Result<String, Diagnostic> {
     let location = location.trim();
     if path::is_absolute(location) || !location.contains(':') {
@@ -433,7 +433,9 @@ fn resource(host: &dyn Host, location: &str, sources: &Sources) -> Result<String
     let (package, rest) = inner.split_once('/').unwrap_or((&inner, ""));
     let folder = path::join(&package.replace('.', "/"), rest);
     let paths = sources.list("prepend_sys_path", &[',', ' ', ':'], &mut Vec::new())?.unwrap_or_default();
-    let roots = paths.iter().map(String::as_str).chain(["", "src"]);
+    // The working directory may lie inside of the package.
+    let around = module_roots::holder_of_package(host, &host.root());
+    let roots = paths.iter().map(String::as_str).chain(["", "src"]).chain(around.as_deref());
     for root in roots {
         let candidate = path::relative(&host.root(), &path::join(root, &folder));
         if host.is_folder(&candidate) {

@@ -47,7 +47,7 @@ fn add_source(host: &dyn Host, folder: &str, add: &mut impl FnMut(String)) {
 }
 
 /// The folder around the outermost package that a folder is part of.
-fn holder_of_package(host: &dyn Host, folder: &str) -> Option<String> {
+pub fn holder_of_package(host: &dyn Host, folder: &str) -> Option<String> {
     let is_package = |folder: &str| host.is_file(&path::join(folder, "__init__.py"));
     let mut folder = path::normal(folder);
     if !is_package(&folder) {

@@ -91,10 +91,42 @@ def _shown(value):
 
 
 for _name in (
-    "Annotated Any ClassVar Concatenate Final Literal LiteralString Never NoReturn NotRequired Optional ReadOnly "
+    "Any ClassVar Concatenate Final Literal LiteralString Never NoReturn NotRequired Optional ReadOnly "
     "Required Self TypeAlias TypeGuard TypeIs Union Unpack"
 ).split():
     globals()[_name] = _Form(_name)
+
+
+class _AnnotatedForm(_Form):
+    """`Annotated[int, …]`: the type, and what is said of it."""
+
+    def __getitem__(self, args):
+        return _AnnotatedAlias(args[0], args[1:])
+
+
+class _AnnotatedAlias(_GenericAlias):
+    def __init__(self, origin, metadata):
+        if isinstance(origin, _AnnotatedAlias):
+            origin, metadata = origin.__origin__, (*origin.__metadata__, *metadata)
+        super().__init__(origin, origin)
+        self.__metadata__ = metadata
+
+    def __getitem__(self, args):
+        return _AnnotatedAlias(self.__origin__[args], self.__metadata__)
+
+    def __eq__(self, other):
+        return isinstance(other, _AnnotatedAlias) and (self.__origin__, self.__metadata__) == (
+            other.__origin__, other.__metadata__
+        )
+
+    def __hash__(self):
+        return hash((self.__origin__, self.__metadata__))
+
+    def __repr__(self):
+        return f"typing.Annotated[{_shown(self.__origin__)}, {', '.join(map(repr, self.__metadata__))}]"
+
+
+Annotated = _AnnotatedForm("Annotated")
 
 
 class _UnionForm(_Form):
@@ -290,10 +322,12 @@ def get_type_hints(value, *args, **kw):
 
 
 def get_origin(value):
-    return getattr(value, "__origin__", None)
+    return Annotated if isinstance(value, _AnnotatedAlias) else getattr(value, "__origin__", None)
 
 
 def get_args(value):
+    if isinstance(value, _AnnotatedAlias):
+        return (value.__origin__, *value.__metadata__)
     return getattr(value, "__args__", ())
 
 

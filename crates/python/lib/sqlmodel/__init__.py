@@ -1,4 +1,4 @@
-"""SQLModel, as far as migrations use it: the type AutoString, and models as declarative classes without fields."""
+"""SQLModel, as far as migrations use it: the type AutoString, and models as mapped classes without validation."""
 
 import sqlalchemy
 

@@ -34,6 +34,8 @@ pub(super) struct Alteration<'a> {
     pub dropped: Vec<String>,
     /// Named constraints and indexes that went with a dropped column: the next operations may still drop them.
     pub gone: Vec<String>,
+    /// Indexes that went with a dropped column, and what was said of it: they come back if the column does.
+    pub lost: Vec<(&'a Index, Diagnostic)>,
     pub new_name: Option<String>,
     /// Rows may break a foreign key: one was added, or values are cast.
     pub check_foreign_keys: bool,
@@ -168,6 +170,7 @@ impl<'a> Alteration<'a> {
             notices: Vec::new(),
             dropped: Vec::new(),
             gone: Vec::new(),
+            lost: Vec::new(),
             new_name: None,
             check_foreign_keys: false,
         })

@@ -321,8 +321,35 @@ class BatchOperations(AbstractOperations):
     def _flush(self):
         if self._refuse_where_caught and self._dialect.name == "sqlite" and is_caught(ValueError):
             raise ValueError("Constraint must have a name")
+        if self._convention and self._dialect.name == "sqlite":
+            self._name_the_unnamed()
         if self._queue or self._description["recreate"] == "always":
             self._operations._emit({**self._description, "operations": self._queue})
+
+    def _name_the_unnamed(self):
+        """Where the table is made anew, its constraints without a name get the one of the batch's convention."""
+        from .naming import unnamed_keys
+
+        def makes_anew(each):
+            return each["op"] in ("alter_column", "drop_column", "add_constraint", "drop_constraint")
+
+        if self._description["recreate"] != "always" and not any(map(makes_anew, self._queue)):
+            return
+        queue, self._queue = self._queue, []
+        dropped = {each["constraint"] for each in queue if each["op"] == "drop_constraint"}
+        gone = {each["column"] for each in queue if each["op"] == "drop_column"}
+        for key, name, found in unnamed_keys(self._table, self.get_bind(), self._convention):
+            if name is None or found in dropped or gone.intersection(key["columns"]):
+                continue
+            if key["kind"] == "unique":
+                self.drop_constraint(found, type_="unique")
+                self.create_unique_constraint(name, key["columns"])
+            else:
+                self.drop_constraint(found, type_="foreignkey")
+                self.create_foreign_key(
+                    name, key["referred_table"], key["columns"], key["referred_columns"], **key["options"]
+                )
+        self._queue += queue
 
     @directive
     def add_column(self, column, *, insert_before=None, insert_after=None, if_not_exists=None, inline_references=None,

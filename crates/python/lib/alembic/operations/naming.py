@@ -62,19 +62,36 @@ def found_unnamed(name, type_, table, connection, convention):
     from sqlalchemy.inspection import inspect
 
     inspector = inspect(connection)
-    keys = [{**each, "kind": "foreign_key", "columns": each["constrained_columns"], "ending": "_" + each["referred_table"]}
-            for each in inspector.get_foreign_keys(table)]
-    uniques = [{**each, "kind": "unique", "columns": each["column_names"], "ending": ""}
-               for each in inspector.get_unique_constraints(table)]
     primary = inspector.get_pk_constraint(table)
-    all = [*keys, *uniques, {**primary, "kind": "primary_key", "columns": primary["constrained_columns"], "ending": None}]
-    if any(each["name"] == name for each in all):
+    primary = {**primary, "kind": "primary_key", "columns": primary["constrained_columns"]}
+    named = [*inspector.get_foreign_keys(table), *inspector.get_unique_constraints(table), primary]
+    if any(each["name"] == name for each in named):
         return name
-    for each in all:
-        if each["name"] is not None or each["kind"] != _DROPPED.get(type_, each["kind"]):
-            continue
-        if conventional(None, each, table, None, convention) == name:
-            prefix = {"foreign_key": "fk", "unique": "uq", "primary_key": "pk"}[each["kind"]]
-            ending = "" if each["ending"] is None else "_" + "_".join(each["columns"]) + each["ending"]
-            return f"{prefix}_{table}{ending}"
+    kind = _DROPPED.get(type_)
+    for key, given, found in unnamed_keys(table, connection, convention):
+        if given == name and kind in (None, key["kind"]):
+            return found
+    if primary["name"] is None and kind in (None, "primary_key"):
+        if conventional(None, primary, table, None, convention) == name:
+            return f"pk_{table}"
     return name
+
+
+def unnamed_keys(table, connection, convention):
+    """SQLite's unique and foreign keys without a name: each with the one that a batch's convention gives it, and the one
+    by which it alone is found."""
+    from sqlalchemy.inspection import inspect
+
+    def found_by(key, columns):
+        if key["kind"] == "unique":
+            return f"uq_{table}_{'_'.join(columns)}"
+        return f"fk_{table}_{'_'.join(columns)}_{key['referred_table']}"
+
+    inspector = inspect(connection)
+    keys = [{**each, "kind": "foreign_key", "columns": each["constrained_columns"]} for each in inspector.get_foreign_keys(table)]
+    keys += [{**each, "kind": "unique", "columns": each["column_names"]} for each in inspector.get_unique_constraints(table)]
+    keys = [each for each in keys if each["name"] is None]
+    for key in keys:
+        found = found_by(key, key["columns"])
+        if sum(found in (found_by(each, each["columns"]), found_by(each, each["columns"][:1])) for each in keys) == 1:
+            yield key, conventional(None, key, table, None, convention), found

@@ -315,7 +315,7 @@ def _as_column(name, value, annotation, registry, shared):
 
 def _apply_annotation(column, item, registry):
     """The type and nullability that `Mapped[Optional[int]]` says, where the column does not."""
-    item, optional, extra = _unwrap(item)
+    item, optional, extra = _unwrap(item, registry.type_annotation_map)
     if extra is not None:
         merged = Column(*extra.args, **extra.kw)
         if column._type._describe_is_null():
@@ -339,14 +339,16 @@ def _apply_annotation(column, item, registry):
             column._type = found
 
 
-def _unwrap(item):
-    """The class inside `Optional[…]`, `… | None` and `Annotated[…]`."""
+def _unwrap(item, known=()):
+    """The class inside `Optional[…]`, `… | None` and `Annotated[…]`; what is `known` stays as it is."""
     optional, extra = False, None
     while True:
         arguments = getattr(item, "__args__", None)
         metadata = getattr(item, "__metadata__", None)
         if metadata is not None:
             extra = next((each for each in metadata if isinstance(each, MappedColumn)), extra)
+            if item in known:
+                return item, optional, extra
             item = arguments[0] if arguments else item.__origin__
             continue
         if arguments and type(None) in arguments or arguments and None in arguments:
@@ -370,7 +372,7 @@ def _type_for(item, registry):
 
 
 def _is_scalar(item, registry):
-    item, _, extra = _unwrap(item)
+    item, _, extra = _unwrap(item, registry.type_annotation_map)
     return extra is not None or _type_for(item, registry) is not None
 
 

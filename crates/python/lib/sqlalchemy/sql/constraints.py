@@ -37,7 +37,9 @@ class Constraint(SchemaItem):
     def kwargs(self):
         return self.dialect_kwargs
 
-    dialect_options = kwargs
+    @property
+    def dialect_options(self):
+        return by_dialect(self.dialect_kwargs)
 
     def _into_table(self, table):
         self.table = table
@@ -482,7 +484,9 @@ class Index(ColumnCollectionMixin, SchemaItem):
     def kwargs(self):
         return self.dialect_kwargs
 
-    dialect_options = kwargs
+    @property
+    def dialect_options(self):
+        return by_dialect(self.dialect_kwargs)
 
     def _into_table(self, table):
         self.table = table
@@ -528,6 +532,27 @@ def dialect_options(owner, given):
                 f"Can't validate argument '{name}'; can't locate any SQLAlchemy dialect named '{prefix}'", exc.SAWarning
             )
     return {name: value for name, value in given.items() if name.partition("_")[0] in _DIALECTS}
+
+
+class _Arguments(dict):
+    """The arguments of one dialect; one that was not given is None."""
+
+    def __missing__(self, name):
+        return None
+
+
+class _ByDialect(dict):
+    def __missing__(self, name):
+        return self.setdefault(name, _Arguments())
+
+
+def by_dialect(given):
+    """`postgresql_using` as it is asked for: `dialect_options["postgresql"]["using"]`."""
+    found = _ByDialect()
+    for name, value in given.items():
+        prefix, _, argument = name.partition("_")
+        found[prefix][argument] = value
+    return found
 
 
 def _listed(columns):

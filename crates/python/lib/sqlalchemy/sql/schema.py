@@ -13,6 +13,7 @@ from .constraints import (  # noqa: F401
     PrimaryKeyConstraint,
     SchemaItem,
     UniqueConstraint,
+    by_dialect,
     dialect_options,
     next_creation,
 )
@@ -367,9 +368,11 @@ class Column(ColumnClause, SchemaItem):
 
     @property
     def dialect_options(self):
-        return self.dialect_kwargs
+        return by_dialect(self.dialect_kwargs)
 
-    kwargs = dialect_options
+    @property
+    def kwargs(self):
+        return self.dialect_kwargs
 
     def __str__(self):
         if self.name is None:
@@ -520,9 +523,11 @@ class Table(TableClause, SchemaItem):
 
     @property
     def dialect_options(self):
-        return self.dialect_kwargs
+        return by_dialect(self.dialect_kwargs)
 
-    kwargs = dialect_options
+    @property
+    def kwargs(self):
+        return self.dialect_kwargs
 
     @property
     def autoincrement_column(self):

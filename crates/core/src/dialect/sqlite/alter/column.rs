@@ -8,7 +8,7 @@ use crate::dialect::sqlite::lexer::{mentions, normalized, unquote, words};
 use crate::dialect::sqlite::names::{qualified, quote, same};
 use crate::dialect::sqlite::{ddl, types};
 use crate::operation::{ColumnChange, Operation};
-use crate::schema::{Column, Constraint, ConstraintKind, Index, Schema, Table, Type};
+use crate::schema::{Column, Constraint, ConstraintKind, Index, IndexElement, Schema, Table, Type};
 
 /// `ALTER TABLE … ADD COLUMN`, with what the column brings written inside of it.
 pub(super) fn add_natively(operation: &Operation) -> Result<String, Diagnostic> {
@@ -92,7 +92,27 @@ impl Alteration<'_> {
         let at = self.after.items.iter().rposition(is_column).map_or(0, |at| at + 1);
         self.after.items.insert(at, new_item);
         of_table.into_iter().try_for_each(|text| self.push(text))?;
+        self.bring_back_indexes(&column.name)?;
         indexes.iter().try_for_each(|index| self.create_index(index, false))
+    }
+
+    /// A column that is dropped and added again in one batch keeps its indexes, as with Alembic.
+    fn bring_back_indexes(&mut self, column: &str) -> Result<(), Diagnostic> {
+        let taken = std::mem::take(&mut self.lost);
+        let whole = |index: &Index| {
+            let is_here =
+                |element: &IndexElement| matches!(element, IndexElement::Column(name) if self.find(name).is_some());
+            let uses = |element: &IndexElement| matches!(element, IndexElement::Column(name) if same(name, column));
+            index.elements.iter().all(is_here) && index.elements.iter().any(uses)
+        };
+        let (back, lost) = taken.into_iter().partition::<Vec<_>, _>(|(index, _)| whole(index));
+        self.lost = lost;
+        for (index, notice) in back {
+            self.gone.retain(|gone| Some(gone) != index.name.as_ref());
+            self.notices.retain(|other| *other != notice);
+            self.create_index(index, false)?;
+        }
+        Ok(())
     }
 
     pub(super) fn drop_column(&mut self, name: &str, if_exists: bool) -> Result<(), Diagnostic> {
@@ -289,8 +309,9 @@ impl Alteration<'_> {
         for index in &gone {
             let name = index.name.as_deref().unwrap_or_default();
             self.gone.push(name.to_owned());
-            self.notices
-                .push(Diagnostic::note(format!("index {name} is dropped together with column {now}, which it uses")));
+            let notice = Diagnostic::note(format!("index {name} is dropped together with column {now}, which it uses"));
+            self.lost.push((index, notice.clone()));
+            self.notices.push(notice);
         }
         !gone.is_empty()
     }

@@ -1,0 +1,1 @@
+"""`packaging`: versions, as scripts compare them."""
