@@ -75,7 +75,7 @@ class _NothingElse:
 
 
 _OUTSIDE = frozenset(
-    "asyncio concurrent ctypes fcntl ftplib http mmap multiprocessing select signal smtplib socket "
+    "asyncio ctypes fcntl ftplib http mmap multiprocessing select signal smtplib socket "
     "ssl subprocess tempfile threading urllib3 requests httpx".split()
 )
 
