@@ -178,6 +178,35 @@ class Protocol(Generic):
     pass
 
 
+# What the interpreter asks of this module for type parameters.
+
+
+def _type_check(arg, message):
+    return arg
+
+
+def _typevar_subst(parameter, arg):
+    return arg
+
+
+_paramspec_subst = _typevar_subst
+
+
+def _paramspec_prepare_subst(parameter, alias, args):
+    return args
+
+
+_typevartuple_prepare_subst = _paramspec_prepare_subst
+
+
+def _generic_class_getitem(cls, args):
+    return _GenericAlias(cls, args)
+
+
+def _generic_init_subclass(cls, *args, **kw):
+    pass
+
+
 class SupportsInt(Protocol):
     pass
 

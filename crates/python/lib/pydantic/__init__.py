@@ -31,10 +31,13 @@ class FieldInfo:
     def is_required(self):
         return self.default is _UNSET and self.default_factory is None
 
-    def get_default(self, **kw):
-        if self.default_factory is not None:
-            return self.default_factory()
-        return _copied(self.default)
+    def get_default(self, *, call_default_factory=True, validated_data=None):
+        factory = self.default_factory
+        if factory is None:
+            return _copied(self.default)
+        # A factory may want to know the fields before it.
+        wants_data = isinstance(factory, types.FunctionType) and factory.__code__.co_argcount > len(factory.__defaults__ or ())
+        return factory(validated_data) if wants_data else factory()
 
 
 def Field(default=_UNSET, **kw):
@@ -97,7 +100,8 @@ model_serializer = validate_call = lambda function=None, **kw: function if funct
 
 
 class ConfigDict(dict):
-    pass
+    def __init_subclass__(cls, total=True, **kw):
+        super().__init_subclass__(**kw)
 
 
 class ValidationInfo:
@@ -124,7 +128,7 @@ class BaseModel:
     _validates_defaults = False
 
     def __init_subclass__(cls, **kw):
-        cls.model_config = {**cls.model_config, **_config_of(cls), **kw}
+        cls.model_config = {**super(cls, cls).model_config, **_config_of(cls), **kw}
         fields, found = dict(cls.model_fields), list(cls._validators)
         for name, value in list(vars(cls).items()):
             if isinstance(value, _Validator):
@@ -148,6 +152,7 @@ class BaseModel:
 
     def __init__(self, **given):
         given = self._gathered(given)
+        object.__setattr__(self, "__pydantic_fields_set__", set())
         for each in self._validators:
             if each.mode == "before" and each.kind in ("model", "root"):
                 given = each.function(type(self), given) or given
@@ -158,11 +163,18 @@ class BaseModel:
             if each.mode == "after" and each.kind == "model":
                 each.function(self)
             elif each.mode == "after" and each.kind == "root":
-                for name, value in (each.function(type(self), dict(vars(self))) or {}).items():
+                for name, value in (each.function(type(self), self._so_far()) or {}).items():
                     object.__setattr__(self, name, value)
         post = getattr(self, "model_post_init", None)
         if post is not None:
             post(None)
+
+    @property
+    def model_fields_set(self):
+        return self.__pydantic_fields_set__
+
+    def _so_far(self):
+        return {name: value for name, value in vars(self).items() if name[:2] != "__"}
 
     def _gathered(self, given):
         return given
@@ -171,11 +183,12 @@ class BaseModel:
         for key in (name, *info.names):
             if key in given:
                 value, is_default = given[key], False
+                self.__pydantic_fields_set__.add(name)
                 break
         else:
             if info.is_required() and not _takes_none(info.annotation):
                 raise ValidationError(f"1 validation error for {type(self).__name__}\n{name}\n  Field required")
-            value, is_default = (None if info.is_required() else info.get_default()), True
+            value, is_default = (None if info.is_required() else info.get_default(validated_data=self._so_far())), True
         if is_default and not self._validates_defaults:
             return value
         value = self._validated(name, value, "before")
@@ -188,7 +201,7 @@ class BaseModel:
             if each.mode not in (mode, "plain" if mode == "before" else None) or each.kind not in ("field", "old"):
                 continue
             if name in each.names or "*" in each.names:
-                extra = ValidationInfo(dict(vars(self)), name)
+                extra = ValidationInfo(self._so_far(), name)
                 count = each.function.__code__.co_argcount
                 value = each.function(type(self), value, extra) if count > 2 else each.function(type(self), value)
         return value
@@ -205,8 +218,8 @@ class BaseModel:
 
     update_forward_refs = model_rebuild
 
-    def model_dump(self, **kw):
-        return {name: getattr(self, name) for name in self.model_fields}
+    def model_dump(self, *, exclude_unset=False, **kw):
+        return {name: getattr(self, name) for name in self.model_fields if not exclude_unset or name in self.model_fields_set}
 
     dict = model_dump
 
@@ -218,7 +231,7 @@ class BaseModel:
     copy = model_copy
 
     def __eq__(self, other):
-        return type(self) is type(other) and vars(self) == vars(other)
+        return type(self) is type(other) and self._so_far() == other._so_far()
 
     __hash__ = object.__hash__
 
@@ -314,7 +327,9 @@ def _annotations_of(cls):
 def _config_of(cls):
     config = vars(cls).get("Config")
     own = {name: value for name, value in vars(config).items() if not name.startswith("__")} if config else {}
-    return {**own, **(vars(cls).get("model_config") or {})}
+    # What stands in for settings that could not be had says nothing.
+    given = vars(cls).get("model_config")
+    return {**own, **(given if isinstance(given, dict) else {})}
 
 
 def _copied(value):

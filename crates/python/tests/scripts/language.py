@@ -174,6 +174,22 @@ def upgrade() -> None:
     nested()
     print(nested(), Decimal("0.1") + Decimal("0.2"), 2 ** 100, round(2.675, 2), 7 // -2, -7 % 3)
 
+    from typing import Generic, TypeVar
+    T = TypeVar("T")
+
+    class Box[K]:
+        def __init__(self, value: K):
+            self.value = value
+
+    class Old(Generic[T]):
+        pass
+
+    def first[V](those: list[V]) -> V:
+        return those[0]
+
+    type Pair[A] = tuple[A, A]
+    print(list[T][int], dict[str, T][int], Box[int](3).value, Old[int], first([4]), Pair[int], T | None)
+
 
 def downgrade() -> None:
     op.drop_table("items")
