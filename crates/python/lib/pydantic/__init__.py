@@ -169,6 +169,11 @@ class BaseModel:
         if post is not None:
             post(None)
 
+    def __setattr__(self, name, value):
+        if name in self.model_fields:
+            self.__pydantic_fields_set__.add(name)
+        object.__setattr__(self, name, value)
+
     @property
     def model_fields_set(self):
         return self.__pydantic_fields_set__
