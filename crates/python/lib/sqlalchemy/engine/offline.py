@@ -82,19 +82,19 @@ class OfflineResult(CursorResult):
 
 _MOST_READINGS = 1000
 _readings = {}
+_reader = None
 
 
 def _count_reading(sql):
     """Without rows a script may wait forever for an answer that ends its loop."""
     import _seesaw
 
-    key = _seesaw.script_path(), sql
-    if key not in _readings:
-        if any(path != key[0] for path, _ in _readings):
-            _readings.clear()
-        _readings[key] = 0
-    _readings[key] += 1
-    if _readings[key] > _MOST_READINGS:
+    global _reader
+    if _reader != _seesaw.script_path():
+        _reader = _seesaw.script_path()
+        _readings.clear()
+    _readings[sql] = _readings.get(sql, 0) + 1
+    if _readings[sql] > _MOST_READINGS:
         _readings.clear()
         raise exc.InvalidRequestError(f"the script reads the answer to the same query {_MOST_READINGS} times: {sql}")
 
