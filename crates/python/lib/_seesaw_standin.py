@@ -98,6 +98,8 @@ for _name in (
     "sub rsub mod rmod truediv rtruediv neg enter exit aenter aexit await delitem setitem"
 ).split():
     setattr(StandIn, f"__{_name}__", _refusing("depends on"))
+# `**` asks for it.
+StandIn.keys = _refusing("depends on")
 
 
 class _InheritsMeta(type):
