@@ -176,3 +176,16 @@ fn completions_and_version() {
     }
     assert!(folder.seesaw(&["--version"]).stdout.starts_with("seesaw "));
 }
+
+#[test]
+fn a_package_around_the_working_directory_holds_the_scripts() {
+    let folder = Folder::empty();
+    folder.write("shop/__init__.py", "");
+    folder.write("shop/db/__init__.py", "");
+    folder.write("shop/db/alembic.ini", "[alembic]\nscript_location = shop:db:scripts\n");
+    folder.write("shop/db/scripts/env.py", "");
+    folder.write("shop/db/scripts/versions/a.py", "revision = 'a'\ndown_revision = None\n");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_seesaw"));
+    let ran = command.arg("heads").current_dir(folder.path().join("shop/db")).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&ran.stdout), "a (head)\n", "{ran:?}");
+}
