@@ -12,10 +12,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("seesaw-python", &["seesaw-core"]),
     ("seesaw-protocol", &["seesaw-core"]),
     ("seesaw-driver-sqlite", &["seesaw-core"]),
+    ("seesaw-driver-mysql", &["seesaw-core"]),
     ("seesaw-driver-postgres", &["seesaw-core"]),
     ("seesaw-project", &["seesaw-core", "seesaw-python"]),
     ("seesaw-worker", &["seesaw-core", "seesaw-driver-sqlite", "seesaw-project", "seesaw-protocol"]),
-    ("seesaw", &["seesaw-core", "seesaw-driver-postgres", "seesaw-driver-sqlite", "seesaw-project"]),
+    (
+        "seesaw",
+        &["seesaw-core", "seesaw-driver-mysql", "seesaw-driver-postgres", "seesaw-driver-sqlite", "seesaw-project"],
+    ),
     ("seesaw-web", &["seesaw-core", "seesaw-protocol"]),
     ("xtask", &[]),
     ("unicode_names2", &[]),
@@ -73,8 +77,10 @@ fn the_page_never_sees_a_driver() {
 
 #[test]
 fn every_module_opens_with_a_sentence() {
-    let rooms = ["core", "python", "project", "protocol", "driver-sqlite", "driver-postgres", "worker", "cli", "xtask"];
-    let folders = rooms.iter().map(|room| root().join("crates").join(room).join("src")).chain([root().join("web/src")]);
+    let drivers = ["driver-sqlite", "driver-postgres", "driver-mysql"];
+    let rooms = ["core", "python", "project", "protocol", "worker", "cli", "xtask"];
+    let rooms = rooms.iter().chain(&drivers);
+    let folders = rooms.map(|room| root().join("crates").join(room).join("src")).chain([root().join("web/src")]);
     for file in folders.flat_map(|folder| rust_files(&folder)) {
         let text = std::fs::read_to_string(&file).unwrap();
         assert!(text.starts_with("//! "), "{} does not say what it is for", file.display());

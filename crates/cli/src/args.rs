@@ -75,6 +75,8 @@ pub enum Command {
     Merge(Merge),
     /// Write the project of a link into a new folder.
     Open(Open),
+    /// See, undo or settle what is left of a revision that was stopped in its middle (MySQL, MariaDB).
+    Repair(Repair),
     /// Create a new revision script.
     Revision(Revision),
     /// Print the project as a link.
@@ -249,6 +251,20 @@ pub struct Stamp {
     /// Erase the version table before stamping.
     #[arg(long)]
     pub purge: bool,
+}
+
+#[derive(ClapArgs)]
+#[group(multiple = false)]
+pub struct Repair {
+    /// Undo what is done of it, with its script's other direction.
+    #[arg(long)]
+    pub undo: bool,
+    /// The rest was done by hand: count it as done.
+    #[arg(long)]
+    pub done: bool,
+    /// What is done of it was undone by hand: forget it.
+    #[arg(long)]
+    pub undone: bool,
 }
 
 #[derive(ClapArgs)]

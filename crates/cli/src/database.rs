@@ -6,7 +6,9 @@ use seesaw_core::connection::{Connection, DatabaseError};
 use seesaw_core::diagnostic::Diagnostic;
 use seesaw_core::dialect::Dialect;
 use seesaw_core::migrate::Settings;
+use seesaw_core::sql::fnv;
 use seesaw_core::value::Value;
+use seesaw_driver_mysql::Mysql;
 use seesaw_driver_postgres::{Address, Postgres, Surroundings};
 use seesaw_driver_sqlite::{Options, Sqlite};
 use seesaw_project::{Host, SqliteTarget, Url};
@@ -23,8 +25,15 @@ pub fn open(app: &App, url: &Url, access: Access, settings: &Settings) -> Result
             }
             Ok(Box::new(connection))
         }
+        Dialect::Mysql | Dialect::Mariadb => {
+            let mut connection = open_mysql(app, url)?;
+            if access == Access::Write {
+                lock(app, &mut connection, settings)?;
+            }
+            Ok(Box::new(connection))
+        }
         other => {
-            let fault = format!("this version runs migrations on SQLite and PostgreSQL, not on {}", other.name());
+            let fault = format!("this version does not run migrations on {}", other.name());
             Err(Failure::Command(
                 Diagnostic::error(fault).with_hint("give another URL with --url, or print the SQL with --sql"),
             ))
@@ -74,6 +83,23 @@ fn open_postgres(app: &App, url: &Url) -> Result<Postgres, Failure> {
     connection.map_err(|error| unopened(error).with_hint("check --url, SEESAW_URL or sqlalchemy.url").into())
 }
 
+fn open_mysql(app: &App, url: &Url) -> Result<Mysql, Failure> {
+    use seesaw_driver_mysql as driver;
+    let address = driver::Address {
+        host: url.host.clone(),
+        port: url.port.map(|port| port.to_string()),
+        user: url.username.clone(),
+        password: url.password.clone(),
+        database: url.database.clone(),
+        query: url.query.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
+        mariadb: url.dialect()? == Dialect::Mariadb,
+    };
+    let around =
+        driver::Surroundings { environment: &|name| app.host.env(name), file: &|path| std::fs::read(path).ok() };
+    let connection = driver::Options::new(&address, &around).and_then(|options| driver::connect(&options));
+    connection.map_err(|error| unopened(error).with_hint("check --url, SEESAW_URL or sqlalchemy.url").into())
+}
+
 /// How long to wait for another run, where nothing is said.
 const WAIT: Duration = Duration::from_secs(300);
 /// After so long somebody who watches wants to know.
@@ -81,14 +107,19 @@ const QUIET: Duration = Duration::from_secs(1);
 
 /// Takes the advisory lock of a run, which lasts as long as the connection. It is asked for again and again instead of
 /// waited for: a statement that waits would hold up `CREATE INDEX CONCURRENTLY` in the run that has the lock.
-fn lock(app: &App, connection: &mut Postgres, settings: &Settings) -> Result<(), Failure> {
+fn lock(app: &App, connection: &mut dyn Connection, settings: &Settings) -> Result<(), Failure> {
     let key = lock_key(settings);
     let began = Instant::now();
     let (mut pause, mut told) = (Duration::from_millis(10), false);
     loop {
-        let rows = connection.query("SELECT pg_catalog.pg_try_advisory_lock($1)", &[Value::Integer(key)]);
+        let rows = match connection.dialect() {
+            Dialect::Postgresql => {
+                connection.query("SELECT pg_catalog.pg_try_advisory_lock($1)", &[Value::Integer(key)])
+            }
+            _ => connection.query(&format!("SELECT get_lock({}, 0)", lock_name(key)), &[]),
+        };
         let rows = rows.map_err(Diagnostic::from)?;
-        if rows.first().and_then(|row| row.first()) == Some(&Value::Boolean(true)) {
+        if matches!(rows.first().and_then(|row| row.first()), Some(Value::Boolean(true) | Value::Integer(1))) {
             return Ok(());
         }
         let waited = began.elapsed();
@@ -116,8 +147,24 @@ fn lock(app: &App, connection: &mut Postgres, settings: &Settings) -> Result<(),
     }
 }
 
-/// Who has the lock. Locks of 64 bits are listed in two halves.
-fn holder(connection: &mut Postgres, key: i64) -> Option<String> {
+/// Locks have names on MySQL, and are the server's: this one is of one database.
+fn lock_name(key: i64) -> String {
+    format!("concat('seesaw:', {key}, ':', left(md5(coalesce(database(), '')), 16))")
+}
+
+/// Who has the lock. PostgreSQL lists locks of 64 bits in two halves.
+fn holder(connection: &mut dyn Connection, key: i64) -> Option<String> {
+    if connection.dialect() != Dialect::Postgresql {
+        let sql = format!(
+            "SELECT id, user, host, time FROM information_schema.processlist WHERE id = is_used_lock({})",
+            lock_name(key)
+        );
+        let rows = connection.query(&sql, &[]).ok()?;
+        let [Value::Integer(id), Value::Text(user), Value::Text(host), ..] = rows.first()?.as_slice() else {
+            return None;
+        };
+        return Some(format!("It is the connection {id} of user {user}, from {host}."));
+    }
     let sql = "SELECT a.pid, a.usename::text, coalesce(a.client_addr::text, 'a local socket'), a.backend_start::text \
                FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid \
                WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
@@ -130,12 +177,9 @@ fn holder(connection: &mut Postgres, key: i64) -> Option<String> {
     Some(format!("It is the server process {pid} of user {user}, connected from {client} since {start}."))
 }
 
-/// The same for every run on the same version table (FNV-1a). Advisory locks are per database already.
+/// The same for every run on the same version table. Advisory locks are per database already.
 fn lock_key(settings: &Settings) -> i64 {
     let schema = settings.version_table_schema.as_deref().unwrap_or_default();
     let name = format!("seesaw {schema}.{}", settings.version_table);
-    let hash = name
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    hash as i64
+    fnv(&name) as i64
 }

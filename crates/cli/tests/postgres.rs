@@ -10,184 +10,42 @@ mod support;
 use seesaw_core::connection::Connection;
 use seesaw_core::value::Value;
 use server::SERVER;
-use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
 use std::time::Duration;
+use support::beside::{self, Place, table};
 use support::{Folder, Oracle, Ran};
 
-fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+const PLACE: Place = Place {
+    url: |database| SERVER.url(database),
+    database: || SERVER.database(),
+    dump,
+    own: "projects_postgresql",
+    unlike: &[(
+        "batched-backfill",
+        "the script's own commit() ends Alembic's transaction, and the version row that follows is lost without a word; \
+         here the commit waits for the end of the revision",
+    )],
+    finished: 17,
+};
+
+fn project(database: &str, bodies: &[String]) -> Folder {
+    beside::project(&PLACE, database, bodies)
 }
 
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    found.sort();
-    found
-}
-
-/// The example projects and those of the oracle: a name, and the scripts.
-fn projects() -> Vec<(String, Vec<PathBuf>)> {
-    let only = std::env::var("CASE").ok();
-    let examples = entries(&repository().join("static/examples"));
-    let others = entries(&repository().join("tests/oracle/projects"));
-    let own = entries(&repository().join("tests/oracle/projects_postgresql"));
-    let mut found = Vec::new();
-    for folder in examples.iter().chain(&others).chain(&own) {
-        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
-        let versions = folder.join("migrations/versions");
-        let scripts = entries(if versions.exists() { &versions } else { folder });
-        let scripts: Vec<_> =
-            scripts.into_iter().filter(|path| path.extension().is_some_and(|end| end == "py")).collect();
-        // Real Alembic runs no SQL files.
-        if !scripts.is_empty() && only.as_ref().is_none_or(|only| *only == name) {
-            found.push((name, scripts));
-        }
-    }
-    assert!(found.len() >= 20 || only.is_some());
-    found
-}
-
-fn folder(scripts: &[PathBuf], database: &str) -> Folder {
-    let folder = Folder::empty();
-    folder.write("alembic.ini", &ini(database));
-    folder.write("migrations/env.py", &std::fs::read_to_string(repository().join("tests/oracle/env.py")).unwrap());
-    for script in scripts {
-        let name = script.file_name().unwrap().to_string_lossy().into_owned();
-        folder.write(&format!("migrations/versions/{name}"), &std::fs::read_to_string(script).unwrap());
-    }
-    folder
-}
-
-fn ini(database: &str) -> String {
-    format!("[alembic]\nscript_location = %(here)s/migrations\nsqlalchemy.url = {}\n", SERVER.url(database))
-}
-
-/// Everything in a database, rows and version rows included.
 fn dump(database: &str) -> String {
     let mut dump = SERVER.program("pg_dump");
     let text = server::run(dump.args(["--inserts", "--no-owner", database]));
     text.lines().filter(|line| !line.starts_with("\\") && !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// The lines that only one of two texts has.
-fn difference(expected: &str, found: &str) -> String {
-    let only = |one: &str, other: &str, sign: char| -> Vec<String> {
-        let other: Vec<&str> = other.lines().collect();
-        one.lines().filter(|line| !other.contains(line)).map(|line| format!("{sign} {line}")).collect()
-    };
-    [only(expected, found, '-'), only(found, expected, '+')].concat().join("\n")
-}
-
-/// Projects that real Alembic does not bring to their end, and why.
-const UNFINISHED: &[(&str, &str)] = &[(
-    "batched-backfill",
-    "the script's own commit() ends Alembic's transaction, and the version row that follows is lost without a word; here \
-     the commit waits for the end of the revision",
-)];
-
 #[test]
 fn seesaw_and_alembic_come_to_the_same_and_take_turns() {
-    let projects = Mutex::new(projects().into_iter());
-    let work = || {
-        let mut alembic = Oracle::start()?;
-        let mut results = Vec::new();
-        loop {
-            let next = projects.lock().unwrap().next();
-            let Some((name, scripts)) = next else { return Some(results) };
-            let result = beside(&mut alembic, &name, &scripts);
-            results.push((name, result));
-        }
-    };
-    // Most of the time is spent waiting for processes to start.
-    let results: Vec<_> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..3).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().filter_map(|worker| worker.join().unwrap()).flatten().collect()
-    });
-    let (mut failures, mut finished) = (Vec::new(), Vec::new());
-    for (name, result) in &results {
-        let unfinished = UNFINISHED.iter().any(|(known, _)| known == name);
-        match (result, unfinished) {
-            (Ok(true), false) => finished.push(name.as_str()),
-            (Ok(false), false) | (Err(_), true) => {}
-            (Ok(_), true) => failures.push(format!("{name}: there is no difference any more")),
-            (Err(difference), false) => failures.push(format!("{name}: {difference}")),
-        }
-    }
-    assert!(failures.is_empty(), "{} projects differ\n\n{}", failures.len(), failures.join("\n\n"));
-    assert!(!results.is_empty());
-    println!("{} of {} projects go all the way up on PostgreSQL: {finished:?}", finished.len(), results.len());
-    assert!(results.len() < 20 || finished.len() >= 17);
-}
-
-/// Each goes its way alone, and the two take turns on a third database. Tells whether it went all the way up.
-fn beside(alembic: &mut Oracle, name: &str, scripts: &[PathBuf]) -> Result<bool, String> {
-    let databases = [SERVER.database(), SERVER.database(), SERVER.database()];
-    let [theirs, ours, turns] = databases.each_ref().map(|database| folder(scripts, database));
-    let (mut number, mut finished) = (0, false);
-    for (step, times) in [
-        (&["upgrade", "+1"][..], scripts.len()),
-        (&["downgrade", "-1"], scripts.len()),
-        // Where branches leave `+1` open.
-        (&["upgrade", "heads"], 1),
-        (&["downgrade", "base"], 1),
-    ] {
-        if finished && step[1] == "heads" {
-            break;
-        }
-        let mut failed = false;
-        for _ in 0..times {
-            number += 1;
-            let expected = alembic.run(&theirs, step);
-            let got = ours.seesaw(step);
-            let turn = if number % 2 == 0 { alembic.run(&turns, step) } else { turns.seesaw(step) };
-            let (wanted, place) = (dump(&databases[0]), format!("step {number}, {step:?}"));
-            for (ran, database, who) in [(got, &databases[1], "alone"), (turn, &databases[2], "in turns")] {
-                let place = format!("{place}, {who}");
-                if (ran.code != 0) != (expected.code != 0) {
-                    return Err(format!("{place}\n--- Alembic\n{}\n--- Seesaw\n{}", expected.stderr, ran.stderr));
-                }
-                let found = dump(database);
-                if found != wanted {
-                    return Err(format!("{place}\n{}\n{}", difference(&wanted, &found), ran.stderr));
-                }
-            }
-            if expected.code != 0 {
-                println!("{name}, {place}: {}", expected.stderr.trim_end().lines().last().unwrap_or_default());
-                failed = true;
-                break;
-            }
-        }
-        finished |= step[0] == "upgrade" && !failed;
-    }
-    Ok(finished)
+    beside::compare(&PLACE);
 }
 
 fn number(database: &str, sql: &str) -> i64 {
     let rows = SERVER.connect(database).unwrap().query(sql, &[]).unwrap();
     rows[0][0].as_integer().unwrap()
-}
-
-fn revision(id: usize, body: &str) -> (String, String) {
-    let down = if id == 1 { "None".to_owned() } else { format!("'r{}'", id - 1) };
-    let text = format!(
-        "import time\nfrom alembic import op\nimport sqlalchemy as sa\n\nrevision = 'r{id}'\ndown_revision = {down}\n\n\n\
-         def upgrade():\n    {body}\n\n\ndef downgrade():\n    op.drop_table('t{id}')\n"
-    );
-    (format!("r{id}.py"), text)
-}
-
-fn project(database: &str, bodies: &[String]) -> Folder {
-    let folder = folder(&[], database);
-    for (at, body) in bodies.iter().enumerate() {
-        let (name, text) = revision(at + 1, body);
-        folder.write(&format!("migrations/versions/{name}"), &text);
-    }
-    folder
-}
-
-fn table(id: usize) -> String {
-    format!("op.create_table('t{id}', sa.Column('id', sa.Integer, primary_key=True))")
 }
 
 #[test]

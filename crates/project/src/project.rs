@@ -11,8 +11,9 @@ use crate::run;
 use crate::scripts::{self, Language, Script};
 use indexmap::IndexMap;
 use seesaw_core::diagnostic::{Diagnostic, Severity};
+use seesaw_core::migrate::journal::Unfinished;
 use seesaw_core::migrate::{self, Report, Session, Settings};
-use seesaw_core::revision::{Direction, Graph, Step};
+use seesaw_core::revision::{Direction, Graph, Step, StepKind};
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -174,6 +175,29 @@ impl Project {
             Ok(steps) => self.walk(&steps, session),
             Err(error) => Report { error: Some(error), ..Report::default() },
         }
+    }
+
+    /// Undoes what is done of a revision that was stopped in its middle: its script runs in the other direction, and what
+    /// there is nothing to do for is left out.
+    pub fn undo(&mut self, unfinished: &Unfinished, session: &mut Session) -> Report {
+        let kind = match unfinished.direction {
+            Direction::Upgrade => StepKind::Downgrade,
+            Direction::Downgrade => StepKind::Upgrade,
+        };
+        let step = Step {
+            kind,
+            revision: unfinished.revision.clone(),
+            from: Vec::new(),
+            to: Vec::new(),
+            doc: "what is done of it is undone".to_owned(),
+            version_changes: Vec::new(),
+        };
+        session.forgive();
+        let mut report = self.walk(&[step], session);
+        if report.failed.is_none() && report.error.is_none() {
+            report.error = session.forget_unfinished().err();
+        }
+        report
     }
 
     /// Creates the version table where it is not there.

@@ -8,6 +8,7 @@ use rustpython_vm::function::{FuncArgs, OptionalArg};
 use rustpython_vm::{AsObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 use seesaw_core::connection::{DatabaseError, DatabaseErrorKind, Outcome};
 use seesaw_core::diagnostic::{Diagnostic, Severity, Span};
+use seesaw_core::dialect::Dialect;
 use seesaw_core::migrate::{OperationError, Origin, Session};
 use seesaw_core::operation::Operation;
 use seesaw_core::value::Value;
@@ -255,6 +256,10 @@ pub fn module(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<PyRef<PyModu
     let own = bridge.clone();
     let dialect = move |vm: &VirtualMachine| own.session(vm).map(|session| session.dialect().name().to_owned());
     add(vm.new_function("dialect", dialect).into(), "dialect")?;
+    let own = bridge.clone();
+    let on_mariadb =
+        move |vm: &VirtualMachine| own.session(vm).map(|session| session.dialect() == Dialect::MysqlOnMariadb);
+    add(vm.new_function("on_mariadb", on_mariadb).into(), "on_mariadb")?;
 
     let own = bridge.clone();
     let commit = move |vm: &VirtualMachine| {

@@ -4,9 +4,9 @@ use seesaw_core::connection::{Connection, DatabaseError, DatabaseErrorKind};
 use seesaw_core::diagnostic::{Diagnostic, Span};
 use seesaw_core::dialect::Dialect;
 use seesaw_core::sql::quoted;
+use seesaw_core::sql::split::split;
 use seesaw_core::value::Value;
 use seesaw_driver_sqlite::Sqlite;
-use seesaw_project::sql::split::split;
 use seesaw_protocol::Queried;
 
 /// How long the statements of one request may run, in seconds. The Stop button needs not wait for it.

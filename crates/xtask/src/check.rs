@@ -4,7 +4,7 @@ use crate::places;
 use crate::run::{capture, command, logged, spell};
 use crate::site;
 use crate::steps::{self, Done, Progress, step};
-use crate::tools::{self, CHROMIUM, ORACLE, POSTGRES, TEST_PACKAGES};
+use crate::tools::{self, CHROMIUM, MARIADB, ORACLE, POSTGRES, TEST_PACKAGES};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 use std::process::Command;
@@ -17,7 +17,7 @@ const LINTS: &str = "clippy";
 /// Runs it all, prints what failed, and ends with the line `N passed, N failed`.
 pub fn test(browser: bool) -> Result<()> {
     let tally = Tally::default();
-    let mut steps = if browser { tools::for_tests() } else { vec![tools::postgres_step(), tools::oracle_step()] };
+    let mut steps = if browser { tools::for_tests() } else { tools::servers_and_oracle() };
     steps.push(step("format", &[], {
         let tally = tally.clone();
         move |progress| tally.check(progress, "format", &mut command("cargo", &["fmt", "--all", "--check"]))
@@ -26,7 +26,7 @@ pub fn test(browser: bool) -> Result<()> {
         logged(progress, "native-build", &mut command("cargo", &["test", "--workspace", "--no-run"]))?;
         Ok(Done::Made)
     }));
-    steps.push(step(NATIVE, &[COMPILED, ORACLE, POSTGRES], {
+    steps.push(step(NATIVE, &[COMPILED, ORACLE, POSTGRES, MARIADB], {
         let tally = tally.clone();
         move |progress| tally.cargo(progress)
     }));

@@ -12,7 +12,7 @@ use std::sync::Mutex;
 
 pub const WASM: &str = "wasm32-unknown-unknown";
 const TRUNK: &str = "0.21.14";
-const ALEMBIC: &[&str] = &["alembic==1.20.1", "sqlalchemy==2.0.58", "psycopg2-binary==2.9.13"];
+const ALEMBIC: &[&str] = &["alembic==1.20.1", "sqlalchemy==2.0.58", "psycopg2-binary==2.9.13", "pymysql==1.2.4"];
 
 pub const WASM_TARGET: &str = "Rust for wasm";
 pub const CLANG: &str = "clang for wasm";
@@ -23,6 +23,7 @@ pub const TEST_PACKAGES: &str = "browser test packages";
 pub const CHROMIUM: &str = "Chromium";
 pub const ORACLE: &str = "real Alembic";
 pub const POSTGRES: &str = "PostgreSQL";
+pub const MARIADB: &str = "MariaDB";
 
 /// Tools that the site is built with.
 pub fn for_building() -> Vec<Step> {
@@ -40,13 +41,13 @@ pub fn for_tests() -> Vec<Step> {
     let mut steps = for_building();
     steps.push(step(TEST_PACKAGES, &[], test_packages));
     steps.push(step(CHROMIUM, &[CLANG], chromium));
-    steps.push(postgres_step());
-    steps.push(oracle_step());
+    steps.extend(servers_and_oracle());
     steps
 }
 
-pub fn postgres_step() -> Step {
-    step(POSTGRES, &[], postgres)
+/// What is compared with, and the servers for it.
+pub fn servers_and_oracle() -> Vec<Step> {
+    vec![step(POSTGRES, &[], postgres), step(MARIADB, &[], mariadb), oracle_step()]
 }
 
 pub fn oracle_step() -> Step {
@@ -201,8 +202,9 @@ fn chromium(progress: &Progress) -> Result<Done> {
 
 fn oracle(progress: &Progress) -> Result<Done> {
     let python = oracle_python();
-    let check = "import alembic, sqlalchemy, psycopg2; print(f'alembic=={alembic.__version__} \
-                 sqlalchemy=={sqlalchemy.__version__} psycopg2-binary=={psycopg2.__version__.split()[0]}')";
+    let check = "import alembic, sqlalchemy, psycopg2, pymysql; print(f'alembic=={alembic.__version__} \
+                 sqlalchemy=={sqlalchemy.__version__} psycopg2-binary=={psycopg2.__version__.split()[0]} \
+                 pymysql=={pymysql.__version__}')";
     if answer(&python, &["-c", check]).is_some_and(|versions| versions == ALEMBIC.join(" ")) {
         return Ok(Done::Skipped("there already".to_owned()));
     }
@@ -221,6 +223,17 @@ fn postgres(progress: &Progress) -> Result<Done> {
         return Ok(Done::Skipped(format!("{} is there", version.display())));
     }
     apt_get(progress, &["postgresql"])?;
+    Ok(Done::Made)
+}
+
+fn mariadb(progress: &Progress) -> Result<Done> {
+    // Asked for its version, the installer installs.
+    if let Some(place) = answer("sh", &["-c", "command -v mariadb-install-db && command -v mariadbd"]) {
+        let program = place.lines().last().unwrap_or_default();
+        return Ok(Done::Skipped(format!("{program} is there")));
+    }
+    // Without the service that the package `mariadb-server` starts.
+    apt_get(progress, &["mariadb-server-core"])?;
     Ok(Done::Made)
 }
 

@@ -13,6 +13,7 @@ mod init;
 mod list_templates;
 mod merge;
 mod open;
+mod repair;
 mod revision;
 mod share;
 mod show;
@@ -37,6 +38,7 @@ pub fn run(command: Command, app: &mut App) -> Result<(), Failure> {
         Command::ListTemplates => list_templates::list_templates(app),
         Command::Merge(args) => merge::merge(&args, app),
         Command::Open(args) => open::open(&args, app),
+        Command::Repair(args) => repair::repair(&args, app),
         Command::Revision(args) => revision::revision(&args, app),
         Command::Share(args) => share::share(&args, app),
         Command::Show(args) => show::show(&args, app),

@@ -1,6 +1,8 @@
 //! Runs the built `seesaw` and, where it is installed, real Alembic, in folders of their own.
 #![allow(dead_code, clippy::disallowed_methods)]
 
+pub mod beside;
+
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};

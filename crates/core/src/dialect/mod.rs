@@ -23,6 +23,10 @@ pub enum Dialect {
     Postgresql,
     Mysql,
     Mariadb,
+    /// A MariaDB server under MySQL's name, which is how `mysql://` reaches it: scripts are told `mysql`, and the SQL is
+    /// MariaDB's.
+    #[serde(rename = "mysql_on_mariadb")]
+    MysqlOnMariadb,
 }
 
 impl Dialect {
@@ -31,7 +35,7 @@ impl Dialect {
         match self {
             Dialect::Sqlite => "sqlite",
             Dialect::Postgresql => "postgresql",
-            Dialect::Mysql => "mysql",
+            Dialect::Mysql | Dialect::MysqlOnMariadb => "mysql",
             Dialect::Mariadb => "mariadb",
         }
     }
@@ -41,7 +45,7 @@ impl Dialect {
         match self {
             Dialect::Sqlite => "SQLiteImpl",
             Dialect::Postgresql => "PostgresqlImpl",
-            Dialect::Mysql => "MySQLImpl",
+            Dialect::Mysql | Dialect::MysqlOnMariadb => "MySQLImpl",
             Dialect::Mariadb => "MariaDBImpl",
         }
     }
@@ -49,6 +53,16 @@ impl Dialect {
     /// Whether Alembic puts all revisions of a plan into one transaction.
     pub fn has_transactional_ddl(self) -> bool {
         self == Dialect::Postgresql
+    }
+
+    /// Whether a statement that changes the schema can be rolled back.
+    pub fn can_undo_ddl(self) -> bool {
+        !self.is_mysql()
+    }
+
+    /// MySQL or MariaDB, by whatever name.
+    pub fn is_mysql(self) -> bool {
+        cfg!(feature = "servers") && matches!(self, Dialect::Mysql | Dialect::Mariadb | Dialect::MysqlOnMariadb)
     }
 }
 
@@ -59,9 +73,9 @@ pub fn render(dialect: Dialect, operation: &Operation, schema: &Schema) -> Resul
         #[cfg(feature = "servers")]
         Dialect::Postgresql => postgres::render(operation, schema),
         #[cfg(feature = "servers")]
-        Dialect::Mysql => mysql::render(mysql::Flavour::Mysql, operation, schema),
-        #[cfg(feature = "servers")]
-        Dialect::Mariadb => mysql::render(mysql::Flavour::Mariadb, operation, schema),
+        Dialect::Mysql | Dialect::Mariadb | Dialect::MysqlOnMariadb => {
+            mysql::render(mysql::Flavour::of(dialect), operation, schema)
+        }
         #[cfg(not(feature = "servers"))]
         other => Err(Diagnostic::error(format!("this engine was built without the SQL of {}", other.name()))),
     }
@@ -71,7 +85,7 @@ pub fn render(dialect: Dialect, operation: &Operation, schema: &Schema) -> Resul
 pub fn needs_schema(dialect: Dialect, operation: &Operation) -> bool {
     match dialect {
         Dialect::Sqlite => sqlite::needs_schema(operation),
-        Dialect::Postgresql | Dialect::Mysql | Dialect::Mariadb => recreate::needs_schema(operation),
+        _ => recreate::needs_schema(operation),
     }
 }
 
@@ -119,8 +133,9 @@ fn names_of(dialect: Dialect) -> Option<&'static names::Names> {
     match dialect {
         Dialect::Sqlite => None,
         Dialect::Postgresql => Some(&postgres::names::NAMES),
-        Dialect::Mysql => Some(mysql::names::of(mysql::Flavour::Mysql)),
-        Dialect::Mariadb => Some(mysql::names::of(mysql::Flavour::Mariadb)),
+        Dialect::Mysql | Dialect::Mariadb | Dialect::MysqlOnMariadb => {
+            Some(mysql::names::of(mysql::Flavour::of(dialect)))
+        }
     }
 }
 

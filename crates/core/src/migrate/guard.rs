@@ -29,7 +29,7 @@ pub fn judge(dialect: Dialect, sql: &str) -> Verdict {
     let words = leading_words(sql, 4);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     if dialect != Dialect::Sqlite {
-        return elsewhere(&words);
+        return elsewhere(dialect, &words);
     }
     match words[..] {
         ["CREATE" | "DROP", "INDEX" | "UNIQUE", ..] => match plain_index(sql) {
@@ -60,8 +60,12 @@ pub fn judge(dialect: Dialect, sql: &str) -> Verdict {
 }
 
 /// A database with statements that cannot run inside a transaction: a script's COMMIT is one, and is followed.
-fn elsewhere(words: &[&str]) -> Verdict {
+fn elsewhere(dialect: Dialect, words: &[&str]) -> Verdict {
     match words {
+        // There it would end the transaction that is open.
+        ["BEGIN"] | ["BEGIN", "WORK", ..] | ["START", "TRANSACTION", ..] if dialect.is_mysql() => Verdict::Drop(
+            Diagnostic::note(format!("{} is left out: the revision runs in a transaction already", words[0])),
+        ),
         ["ROLLBACK", "TO", ..] | ["ROLLBACK", "TRANSACTION" | "WORK", "TO", ..] | ["ROLLBACK", "PREPARED", ..] => {
             Verdict::Run
         }

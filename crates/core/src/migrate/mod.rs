@@ -3,12 +3,14 @@
 //!
 //! Reading order: [`migrate`] here, then [`session`] (what a script may do), `guard` (which statements it may not run),
 //! `change` (how an operation is carried out and checked), `together` (quick revisions share a commit), `whole` (all of them
-//! share a transaction), `outside` (statements without one), `version` (the version table), `failure` (what to say),
+//! share a transaction), `outside` (statements without one), [`journal`] (what is done, where statements commit by
+//! themselves), `version` (the version table), `failure` (what to say),
 //! [`offline`] (writing the SQL instead).
 
 mod change;
 mod failure;
 mod guard;
+pub mod journal;
 pub mod offline;
 mod outside;
 mod session;
@@ -161,6 +163,10 @@ pub fn migrate(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) 
         report.error = Some(fault);
         return report;
     }
+    if let Err(fault) = session.open_journal(plan) {
+        report.error = Some(fault);
+        return report;
+    }
     if plan.is_empty() {
         report.error = session.ensure_version_table().err();
         return report;
@@ -168,6 +174,18 @@ pub fn migrate(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) 
     if whole::is_wanted(session) {
         return whole::migrate(session, plan, scripts);
     }
+    report = one_by_one(session, plan, scripts);
+    if let Err(fault) = session.close_journal()
+        && report.failed.is_none()
+    {
+        report.error.get_or_insert(fault);
+    }
+    report
+}
+
+/// Each step in a transaction of its own, or several quick ones in one.
+fn one_by_one(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) -> Report {
+    let mut report = Report::default();
     let mut rows = None;
     // The steps before this one have shown that they need a commit of their own; this one has been announced.
     let (mut alone, mut announced) = (0, None);
@@ -202,6 +220,7 @@ pub fn migrate(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) 
         let seconds = session.seconds() - began;
         match result {
             Ok(after) => {
+                session.close_step();
                 session.tell(Event::Finished { step: step.clone(), seconds });
                 report.steps.push(session.take_record(step, before, after, seconds));
             }
@@ -250,7 +269,9 @@ fn begin(
     }
     if found.is_none() {
         version::create_table(session)?;
+        session.begin_again()?;
     }
+    session.begin_journal(&plan[at]);
     Ok(found.unwrap_or_default())
 }
 
@@ -283,6 +304,7 @@ fn walk(
             version::change(session, change)?;
             change.apply(rows);
         }
+        session.end_journal()?;
         session.recorded_schema().map_err(Diagnostic::from)
     };
     let result = run();

@@ -1,10 +1,14 @@
 //! Statements outside of a transaction, where a database has some that cannot run inside one: `CREATE INDEX CONCURRENTLY`
 //! in Alembic's `autocommit_block()`, or after a script's own `COMMIT`.
 //!
-//! SQLite has none of these: there the transaction stays, and a `commit()` waits for the end of the revision.
+//! SQLite has none of these: there the transaction stays, and a `commit()` waits for the end of the revision. On MySQL every
+//! change of the schema is one, and what changes rows afterwards begins a transaction again.
 
+use super::session::Transaction;
 use super::{OperationError, Origin, Session};
+use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::sql::first_word;
 
 impl Session {
     /// `autocommit_block()`: what comes before is committed, and what follows begins a transaction.
@@ -16,6 +20,7 @@ impl Session {
         if self.dialect() == Dialect::Sqlite {
             return self.commit(origin);
         }
+        self.transaction.autocommit = entered;
         match (entered, self.transaction.open, self.transaction.outside) {
             (true, true, _) => {
                 self.still_open().map_err(OperationError::Invalid)?;
@@ -39,6 +44,29 @@ impl Session {
             self.transaction.open = true;
             self.transaction.outside = false;
         }
+    }
+
+    /// Before a statement that changes rows after one that has ended the transaction by itself: as with a driver for which
+    /// every statement begins one.
+    pub(super) fn come_back_for(&mut self, sql: &str) -> Result<(), OperationError> {
+        const CHANGES: [&str; 6] = ["INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD", "CALL"];
+        if !self.dialect().is_mysql() || !self.transaction.outside || self.transaction.autocommit {
+            return Ok(());
+        }
+        if CHANGES.iter().any(|word| first_word(sql).eq_ignore_ascii_case(word)) {
+            self.quietly("BEGIN")?;
+            self.follow_transaction();
+        }
+        Ok(())
+    }
+
+    /// After the making of the version table, which may have ended the transaction of the step.
+    pub(super) fn begin_again(&mut self) -> Result<(), Diagnostic> {
+        if self.transaction.outside {
+            self.quietly("BEGIN")?;
+            self.transaction = Transaction { open: true, ..Transaction::default() };
+        }
+        Ok(())
     }
 
     /// The version rows change inside a transaction, whatever the script has left.

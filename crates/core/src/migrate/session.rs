@@ -2,15 +2,17 @@
 
 use super::failure::placed;
 use super::guard::{self, Verdict};
+use super::journal::{self, Journal};
 use super::offline::Offline;
 use super::{Event, OperationError, Origin, Ran, STATEMENTS_KEPT, Settings, StepReport};
 use crate::connection::{Connection, Outcome};
 use crate::diagnostic::Diagnostic;
-use crate::dialect::{Dialect, sqlite};
+use crate::dialect::{self, Dialect, mysql, sqlite};
 use crate::operation::Operation;
 use crate::revision::Step;
 use crate::schema::Schema;
-use crate::sql::{first_word, quoted};
+use crate::sql::first_word;
+use crate::sql::split::split;
 use crate::value::Value;
 use std::collections::BTreeSet;
 
@@ -27,6 +29,10 @@ pub struct Session {
     held: Option<Vec<Event>>,
     record: Record,
     pub(super) transaction: Transaction,
+    /// What the revision at hand has committed in its middle, where the database does that by itself.
+    pub(super) journal: Option<Journal>,
+    /// A part of a revision is being undone.
+    pub(super) forgiving: bool,
     /// The schema as of this `PRAGMA schema_version`; on other databases until a statement may have changed it.
     known: Option<(i64, Schema)>,
     /// What this run has made and makes only once: [`crate::dialect::Statement::once`].
@@ -49,8 +55,10 @@ pub(super) struct Transaction {
     pub(super) open: bool,
     /// The script has ended it, to run statements that cannot be in one.
     pub(super) outside: bool,
+    /// The script wants every statement to be committed by itself.
+    pub(super) autocommit: bool,
     /// The database has ended it by itself: its words.
-    lost: Option<String>,
+    pub(super) lost: Option<String>,
     /// The script's commits that have really been done.
     pub(super) committed: u32,
     /// The script has called `commit()`, which waits; a savepoint marks the place.
@@ -78,6 +86,8 @@ impl Session {
             held: None,
             record: Record::default(),
             transaction: Transaction::default(),
+            journal: None,
+            forgiving: false,
             known: None,
             made: BTreeSet::new(),
         }
@@ -94,6 +104,8 @@ impl Session {
             held: None,
             record: Record::default(),
             transaction: Transaction::default(),
+            journal: None,
+            forgiving: false,
             known: None,
             made: BTreeSet::new(),
         }
@@ -144,7 +156,7 @@ impl Session {
             return self.run_recorded(self.begin_statement(), &[], origin, None, false).map(|_| ());
         }
         if self.transaction.deferred {
-            self.quietly(&format!("RELEASE {COMMIT_POINT}"))?;
+            self.quietly(&format!("RELEASE SAVEPOINT {COMMIT_POINT}"))?;
         } else {
             let notice = Diagnostic::note(
                 "the commit waits for the end of the revision, which is applied as a whole or not at all",
@@ -189,17 +201,17 @@ impl Session {
 
     /// `begin_nested()`: marks a place to go back to.
     pub fn savepoint(&mut self, name: &str, origin: Option<Origin>) -> Result<(), OperationError> {
-        self.run(&format!("SAVEPOINT {}", quoted(name)), &[], origin).map(|_| ())
+        self.run(&format!("SAVEPOINT {}", dialect::quote(self.dialect(), name)), &[], origin).map(|_| ())
     }
 
     /// Keeps what was done since a savepoint.
     pub fn release(&mut self, name: &str, origin: Option<Origin>) -> Result<(), OperationError> {
-        self.run(&format!("RELEASE SAVEPOINT {}", quoted(name)), &[], origin).map(|_| ())
+        self.run(&format!("RELEASE SAVEPOINT {}", dialect::quote(self.dialect(), name)), &[], origin).map(|_| ())
     }
 
     /// Undoes what was done since a savepoint.
     pub fn rollback_to(&mut self, name: &str, origin: Option<Origin>) -> Result<(), OperationError> {
-        self.run(&format!("ROLLBACK TO SAVEPOINT {}", quoted(name)), &[], origin).map(|_| ())
+        self.run(&format!("ROLLBACK TO SAVEPOINT {}", dialect::quote(self.dialect(), name)), &[], origin).map(|_| ())
     }
 
     /// Something that the user should know. The same words about the same place are said once in a revision.
@@ -312,10 +324,24 @@ impl Session {
     /// Undoes a failed revision and says so; `others` of this run were in the same transaction.
     pub(super) fn undo(&mut self, revision: &str, fault: Diagnostic, others: usize) -> Diagnostic {
         let committed = self.transaction.committed;
+        let kept = self.kept_by_journal();
         self.abandon();
         if self.in_transaction() {
             return fault
                 .with_note(format!("Revision {revision} could not be rolled back: the transaction is still open."));
+        }
+        if !self.dialect().can_undo_ddl() {
+            // Where that cannot be written, the next run finds it out.
+            let _ = self.settle_journal();
+            return match kept {
+                0 => fault.with_note(format!("Revision {revision} was rolled back: the database is as it was before it.")),
+                kept => fault.with_note(format!(
+                    "Revision {revision} is applied in part ({} done), for this database commits every change of the \
+                     schema at once; what came after that was rolled back. Once the cause is mended, the same command goes \
+                     on from there; `seesaw repair` shows what is done, and can undo it.",
+                    journal::statements(kept)
+                )),
+            };
         }
         match committed {
             0 if others > 0 => fault.with_note(format!(
@@ -398,6 +424,9 @@ impl Session {
         if self.is_offline() {
             return self.with_offline_schema(look).map_err(OperationError::Invalid);
         }
+        if let Some(schema) = self.seen_schema()? {
+            return Ok(look(&schema));
+        }
         let known = self.known.take();
         let is_sqlite = self.dialect() == Dialect::Sqlite;
         let connection = self.connection().map_err(OperationError::Invalid)?;
@@ -411,6 +440,7 @@ impl Session {
                 .inspect()
                 .map_err(|error| OperationError::refused(error, "the query of the catalogue", &[]))?,
         };
+        self.saw_schema(&schema);
         let (_, schema) = self.known.insert((version, schema));
         Ok(look(schema))
     }
@@ -424,6 +454,11 @@ impl Session {
         operation: Option<&str>,
         rebuild: bool,
     ) -> Result<Outcome, OperationError> {
+        let followed = self.is_followed(sql, operation);
+        if followed && let Some(outcome) = self.before_statement(sql)? {
+            return Ok(outcome);
+        }
+        self.come_back_for(sql)?;
         let began = self.seconds();
         let connection = self.connection().map_err(OperationError::Invalid)?;
         let result = connection.run(sql, params);
@@ -437,9 +472,23 @@ impl Session {
         if self.dialect() != Dialect::Sqlite && !leaves_schema(sql) {
             self.known = None;
         }
+        if followed {
+            self.after_statement(sql, result.as_ref());
+        }
         self.remember(ran);
+        if let Err(error) = &result
+            && self.forgives(error)
+        {
+            let shown = sql.lines().next().unwrap_or_default();
+            self.notice(Diagnostic::note(format!("left out: {shown}")).with_note(error.message.clone()));
+            self.follow_transaction();
+            return Ok(Outcome::default());
+        }
         result.map_err(|error| {
-            if self.transaction.open && !self.in_transaction() {
+            if self.dialect().is_mysql() && mysql::commits(sql) {
+                // It committed what came before it, and then failed.
+                self.follow_transaction();
+            } else if self.transaction.open && !self.in_transaction() {
                 self.transaction.lost = Some(error.message.clone());
                 self.known = None;
             }
@@ -456,6 +505,18 @@ impl Session {
     ) -> Result<Outcome, OperationError> {
         if self.is_offline() {
             return self.run_offline(sql, params);
+        }
+        if self.dialect().is_mysql() && params.is_empty() && sql.contains(';') {
+            let parts = split(sql, 0..sql.len(), self.dialect());
+            if let [first, rest @ ..] = &parts[..]
+                && !rest.is_empty()
+            {
+                let mut outcome = self.run_named(first.sql, params, origin.clone(), operation)?;
+                for part in rest {
+                    outcome = self.run_named(part.sql, params, origin.clone(), operation)?;
+                }
+                return Ok(outcome);
+            }
         }
         self.still_open().map_err(OperationError::Invalid)?;
         let verdict = match self.transaction.open {

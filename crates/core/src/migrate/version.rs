@@ -84,7 +84,7 @@ pub(super) fn sql(dialect: Dialect, settings: &Settings, change: &VersionChange)
                 _ if !settings.version_table_pk => String::new(),
                 Dialect::Sqlite => " RETURNING version_num".to_owned(),
                 Dialect::Postgresql => format!(" RETURNING {table}.version_num"),
-                Dialect::Mysql | Dialect::Mariadb => String::new(),
+                _ => String::new(),
             };
             format!("INSERT INTO {table} (version_num) VALUES ({}){returning}", literal(id))
         }
@@ -215,6 +215,15 @@ fn shape(connection: &mut dyn Connection, settings: &Settings) -> Result<Option<
             let schema = schema.map(|name| format!("{}.", quoted(name))).unwrap_or_default();
             let rows = connection.query(&format!("PRAGMA {schema}table_info({})", quoted(name)), &[])?;
             rows.into_iter().map(|row| row.into_iter().skip(1).collect::<Vec<_>>()).collect()
+        }
+        dialect if dialect.is_mysql() => {
+            let schema = schema.map_or_else(|| "database()".to_owned(), literal);
+            let sql = format!(
+                "SELECT column_name, column_type FROM information_schema.columns \
+                 WHERE table_schema = {schema} AND table_name = {}",
+                literal(name)
+            );
+            connection.query(&sql, &[])?
         }
         _ => {
             let schema = schema.map(|name| format!("{}.", quoted(name))).unwrap_or_default();

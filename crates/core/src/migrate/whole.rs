@@ -9,6 +9,7 @@ pub(super) fn is_wanted(session: &Session) -> bool {
     let (dialect, settings) = (session.dialect(), session.settings());
     // On SQLite a revision that is done stays, whatever comes after it.
     dialect != Dialect::Sqlite
+        && dialect.can_undo_ddl()
         && settings.transactional_ddl.unwrap_or(dialect.has_transactional_ddl())
         && !settings.transaction_per_migration
 }

@@ -3,9 +3,10 @@
 pub mod files;
 pub mod markers;
 pub mod run;
-pub mod split;
 pub mod style;
 
+use seesaw_core::dialect::Dialect;
+use seesaw_core::sql::split::{Statement, split};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -29,7 +30,7 @@ pub struct Part {
 }
 
 impl Part {
-    pub fn statements(&self, dialect: seesaw_core::dialect::Dialect) -> Vec<split::Statement<'_>> {
-        split::split(&self.text, self.range.clone(), dialect)
+    pub fn statements(&self, dialect: Dialect) -> Vec<Statement<'_>> {
+        split(&self.text, self.range.clone(), dialect)
     }
 }

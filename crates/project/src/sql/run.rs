@@ -1,10 +1,10 @@
 //! Runs one direction of an SQL revision through the session.
 
 use crate::sql::Part;
-use crate::sql::split::Statement;
 use seesaw_core::diagnostic::{Diagnostic, Span};
 use seesaw_core::dialect::Dialect;
 use seesaw_core::migrate::{OperationError, Origin, Session};
+use seesaw_core::sql::split::Statement;
 
 /// Statements that would end the transaction of the revision are the session's business.
 pub fn run(part: &Part, session: &mut Session) -> Result<(), Diagnostic> {

@@ -1,35 +1,59 @@
 //! MySQL and MariaDB: how every operation is written for them, byte for byte as Alembic and SQLAlchemy do.
 //!
-//! Reading order: [`names`], [`types`], [`ddl`], `alter`, `render`.
+//! Reading order: [`names`], [`types`], [`ddl`], `alter`, `render`; [`inspect()`] reads the catalogue, [`commits`] says which
+//! statements end a transaction.
 
 mod alter;
+mod commits;
 pub mod ddl;
+mod inspect;
 pub mod names;
 mod render;
 pub mod types;
 
+pub use commits::commits;
+pub use inspect::inspect;
 pub use render::render;
 
-/// Which of the two: they differ in reserved words, in the prefix of their options and in how a CHECK is dropped.
+use super::Dialect;
+
+/// Which of the two: they differ in reserved words, in the prefix of their options and in how a CHECK is dropped. The prefix
+/// goes with the name that the server is called by, the rest with the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flavour {
     Mysql,
     Mariadb,
+    MysqlOnMariadb,
 }
 
 impl Flavour {
-    /// SQLAlchemy's name, the prefix of the options.
-    pub fn name(self) -> &'static str {
-        match self {
-            Flavour::Mysql => "mysql",
-            Flavour::Mariadb => "mariadb",
+    /// Of a dialect that is one of them.
+    pub fn of(dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Mariadb => Flavour::Mariadb,
+            Dialect::MysqlOnMariadb => Flavour::MysqlOnMariadb,
+            _ => Flavour::Mysql,
         }
     }
+
+    pub fn dialect(self) -> Dialect {
+        match self {
+            Flavour::Mysql => Dialect::Mysql,
+            Flavour::Mariadb => Dialect::Mariadb,
+            Flavour::MysqlOnMariadb => Dialect::MysqlOnMariadb,
+        }
+    }
+
+    /// SQLAlchemy's name, the prefix of the options.
+    pub fn name(self) -> &'static str {
+        self.dialect().name()
+    }
+
     /// As people write it.
     pub fn title(self) -> &'static str {
         match self {
             Flavour::Mysql => "MySQL",
-            Flavour::Mariadb => "MariaDB",
+            Flavour::Mariadb | Flavour::MysqlOnMariadb => "MariaDB",
         }
     }
 }

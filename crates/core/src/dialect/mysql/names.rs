@@ -9,7 +9,7 @@ const MARIADB: Names = Names { mark: '`', reserved: &[RESERVED, RESERVED_BY_MARI
 pub fn of(flavour: Flavour) -> &'static Names {
     match flavour {
         Flavour::Mysql => &MYSQL,
-        Flavour::Mariadb => &MARIADB,
+        Flavour::Mariadb | Flavour::MysqlOnMariadb => &MARIADB,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Flavour, alter, ddl, names, types};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::parts::{NewColumn, alter_table, exists};
-use crate::dialect::{Dialect, Rendered, Statement, recreate};
+use crate::dialect::{Rendered, Statement, recreate};
 use crate::operation::Operation;
 use crate::schema::Schema;
 
@@ -79,8 +79,7 @@ pub fn render(flavour: Flavour, operation: &Operation, schema: &Schema) -> Resul
         }
         Operation::BatchAlterTable { .. } => {
             let one = |operation: &Operation| render(flavour, operation, schema);
-            let dialect = if flavour == Flavour::Mysql { Dialect::Mysql } else { Dialect::Mariadb };
-            return recreate::batch(dialect, operation, schema, &one, &|ty| types::cast(flavour, ty));
+            return recreate::batch(flavour.dialect(), operation, schema, &one, &|ty| types::cast(flavour, ty));
         }
         Operation::BulkInsert { table, schema, columns, rows } => {
             let target = names.qualified(schema.as_deref(), table);
@@ -103,7 +102,7 @@ fn dropped(flavour: Flavour, name: Option<&str>, kind: Option<&str>) -> Result<S
         (Some("foreignkey"), _) => "FOREIGN KEY",
         (Some("unique"), _) => "INDEX",
         (Some("check"), Flavour::Mysql) => "CHECK",
-        (Some("check"), Flavour::Mariadb) => "CONSTRAINT",
+        (Some("check"), Flavour::Mariadb | Flavour::MysqlOnMariadb) => "CONSTRAINT",
         _ => {
             return Err(Diagnostic::error("No generic 'DROP CONSTRAINT' in MySQL - please specify constraint type")
                 .with_hint("add type_=\"foreignkey\", \"unique\", \"primary\" or \"check\""));

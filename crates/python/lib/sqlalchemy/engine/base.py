@@ -189,9 +189,9 @@ class Connection:
         context.sql = sql
         shown = ordered if many else ordered[0] if ordered else ()
         if context.compiled is None and self.dialect.placed is not None:
-            from ..dialects.postgresql.values import driver_sql
+            from .values import driver_sql
 
-            texts = [driver_sql(sql, each) for each in ordered or [()]]
+            texts = [driver_sql(sql, each, self.dialect.placed) for each in ordered or [()]]
         else:
             sets = [list(each.values()) if isinstance(each, dict) else list(each) for each in ordered]
             if ordered and isinstance(ordered[0], dict):
@@ -204,7 +204,7 @@ class Connection:
                 _count(text)
                 columns, more, count, last, types = _seesaw.run(text, values)
                 if types:
-                    from ..dialects.postgresql.values import loaded
+                    from .values import loaded
 
                     more = loaded(more, types)
                 rows = rows + more if rows else more

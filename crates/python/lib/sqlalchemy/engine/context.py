@@ -127,6 +127,10 @@ def database_error(kind, message, code, sql, params, many=False):
 
         original = of(code, kind)(message + "\n")
         original.pgcode, original.pgerror = code, f"ERROR:  {message}\n"
+    elif _seesaw.dialect() in ("mysql", "mariadb"):
+        from pymysql.err import of
+
+        original = of(kind, code, message)
     else:
         original = dbapi_class(kind)(message)
         original.sqlite_errorname = code

@@ -189,6 +189,8 @@ def current_dialect():
         # The engine's drivers do not take a percent sign for a parameter.
         found.doubles_percent = False
         found.placed = found.engine_placed
+        if _seesaw.on_mariadb():
+            found.use_mariadb()
     return found
 
 

@@ -2,6 +2,7 @@
 
 from .. import exc
 from ..sql.reflected_types import type_from_description
+from ..sql.sqltypes import Integer
 
 
 class ObjectKind:
@@ -80,11 +81,17 @@ class Inspector:
         """The database itself, not a model of it."""
         return self.dialect.name == "postgresql" and not getattr(self.bind, "_offline", False)
 
+    @property
+    def _on_mysql(self):
+        return self.dialect.name in ("mysql", "mariadb") and not getattr(self.bind, "_offline", False)
+
     def get_schema_names(self, **kw):
         if self._on_postgresql:
             from ..dialects.postgresql.reflection import schema_names
 
             return schema_names(self.bind)
+        if self._on_mysql:
+            return [row[0] for row in self.bind.exec_driver_sql("SHOW SCHEMAS")]
         return ["main"] if self.dialect.name == "sqlite" else ["public"]
 
     def get_table_names(self, schema=None, **kw):
@@ -198,6 +205,10 @@ class Inspector:
 
     def get_unique_constraints(self, table_name, schema=None, **kw):
         table = self._table(table_name, schema)
+        if self._on_mysql:
+            from ..dialects.mysql.reflection import unique_constraints
+
+            return unique_constraints(table)
         found = [
             {"name": constraint["name"], "column_names": list(constraint["columns"])}
             for constraint in table["constraints"]
@@ -220,6 +231,10 @@ class Inspector:
         table = self._table(table_name, schema)
         if self._on_postgresql:
             from ..dialects.postgresql.reflection import indexes
+
+            return indexes(table)
+        if self._on_mysql:
+            from ..dialects.mysql.reflection import indexes
 
             return indexes(table)
         found = []
@@ -319,7 +334,7 @@ def reflect_table(bind, table, include_columns=None, exclude_columns=(), resolve
             name=_fixed(each["name"]), **options,
         )._into_table(table)
     for each in inspector.get_unique_constraints(name, schema):
-        if known(each["column_names"]):
+        if known(each["column_names"]) and not each.get("duplicates_index"):
             UniqueConstraint(*each["column_names"], name=_fixed(each["name"]))._into_table(table)
     for each in inspector.get_check_constraints(name, schema):
         CheckConstraint(each["sqltext"].replace(":", "\\:"), name=_fixed(each["name"]))._into_table(table)
@@ -390,7 +405,14 @@ def _column(column, key, dialect):
     }
     if dialect.name == "sqlite":
         described["primary_key"] = key.index(column["name"]) + 1 if column["name"] in key else 0
-    if dialect.name == "postgresql":
+    if dialect.name in ("mysql", "mariadb"):
+        described["comment"] = column.get("comment")
+        if isinstance(described["type"], Integer):
+            described["autoincrement"] = bool(column.get("autoincrement"))
+        updates = (column.get("options") or {}).get("mysql_on_update")
+        if updates:
+            described["default"] = f"{default} ON UPDATE {updates}" if default else f"NULL ON UPDATE {updates}"
+    elif dialect.name == "postgresql":
         described["autoincrement"] = bool(column.get("autoincrement"))
         described["comment"] = column.get("comment")
     elif column.get("autoincrement") is not None:

@@ -23,6 +23,10 @@ def type_from_description(described, dialect):
         found = type_of(described)
         if found is not None:
             return found
+    if name == "Sql" and dialect is not None and dialect.name in ("mysql", "mariadb"):
+        from ..dialects.mysql.reflection import type_from_text as mysql_type
+
+        return mysql_type(described["sql"])
     if name == "Sql":
         return type_from_text(described["sql"])
     if name == "Null":

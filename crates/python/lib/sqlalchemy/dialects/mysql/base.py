@@ -303,6 +303,23 @@ class MySQLDialect(DefaultDialect):
     insert_returning = update_returning = delete_returning = False
     writes_booleans = True
     is_mariadb = False
+    supports_default_values = True
+
+    def __init__(self, paramstyle=None, **kw):
+        super().__init__(paramstyle, **kw)
+        self.is_mariadb = type(self).is_mariadb
+
+    @staticmethod
+    def engine_placed(value, ordered):
+        from .values import placed
+
+        return placed(value, ordered)
+
+    def use_mariadb(self):
+        """The server is MariaDB, whatever name it is called by."""
+        self.is_mariadb = True
+        self.reserved_words = RESERVED_WORDS_MARIADB
+        self.identifier_preparer = self.preparer(self.reserved_words, self.quote_character)
 
     def index_expression(self, element):
         """Calculations and function calls stand in parentheses, an order does not."""

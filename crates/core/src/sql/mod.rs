@@ -1,5 +1,7 @@
 //! Looking at SQL text without parsing it: its words, what lies between them, where it ends.
 
+pub mod split;
+
 use crate::dialect::{Dialect, literal_value};
 use crate::value::Value;
 
@@ -33,12 +35,21 @@ pub fn skip_blank(sql: &str) -> &str {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ';' || c == '\u{feff}');
         if let Some(comment) = rest.strip_prefix("--") {
             rest = comment.find('\n').map_or("", |end| &comment[end..]);
+        } else if let Some(comment) = rest.strip_prefix('#') {
+            // MySQL's. Elsewhere no statement begins so.
+            rest = comment.find('\n').map_or("", |end| &comment[end..]);
         } else if let Some(comment) = rest.strip_prefix("/*") {
             rest = comment.find("*/").map_or("", |end| &comment[end + 2..]);
         } else {
             return rest;
         }
     }
+}
+
+/// A number that stands for a text (FNV-1a): the same on every machine and in every version.
+pub fn fnv(text: &str) -> u64 {
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 /// A name between double quotes, as every dialect but MySQL's understands it.

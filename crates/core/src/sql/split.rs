@@ -1,6 +1,6 @@
 //! Splits SQL text into statements: semicolons inside quotes, comments, dollar quotes and trigger bodies do not count.
 
-use seesaw_core::dialect::Dialect;
+use crate::dialect::Dialect;
 use std::ops::Range;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,15 +36,6 @@ pub fn split(text: &str, range: Range<usize>, dialect: Dialect) -> Vec<Statement
     }
     statement.finish(text, range.end, &mut lines, &mut found);
     found
-}
-
-/// The words at the start of a statement, in capitals and without comments: `["CREATE", "UNIQUE", "INDEX"]`.
-pub fn leading_words(sql: &str, dialect: Dialect, count: usize) -> Vec<String> {
-    Tokens::new(sql, 0..sql.len(), dialect)
-        .filter(|token| token.kind != TokenKind::Comment)
-        .take(count)
-        .map(|token| sql[token.range].to_uppercase())
-        .collect()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +74,7 @@ impl<'a> Tokens<'a> {
     }
 
     fn mysql(&self) -> bool {
-        matches!(self.dialect, Dialect::Mysql | Dialect::Mariadb)
+        self.dialect.is_mysql()
     }
 
     /// Bytes up to and with the end of a quoted text that starts here; a doubled `close` stays inside.
@@ -155,6 +146,10 @@ impl Iterator for Tokens<'_> {
             '"' => (TokenKind::Quoted, self.quoted('"', self.mysql())),
             '`' => (TokenKind::Quoted, self.quoted('`', false)),
             '[' if self.dialect == Dialect::Sqlite => (TokenKind::Quoted, self.quoted(']', false)),
+            // A comment that MySQL executes.
+            '/' if self.mysql() && (rest.starts_with("/*!") || rest.starts_with("/*M!")) => {
+                (TokenKind::Quoted, self.comment())
+            }
             '-' if rest.starts_with("--") => (TokenKind::Comment, self.comment()),
             '/' if rest.starts_with("/*") => (TokenKind::Comment, self.comment()),
             '#' if self.mysql() => (TokenKind::Comment, self.comment()),

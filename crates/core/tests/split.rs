@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 
 use seesaw_core::dialect::Dialect;
-use seesaw_project::sql::split::split;
+use seesaw_core::sql::split::split;
 
 fn check(dialect: Dialect, text: &str, expected: &[(u32, &str)]) {
     let found = split(text, 0..text.len(), dialect);

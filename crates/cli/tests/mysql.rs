@@ -1,0 +1,341 @@
+//! `seesaw` on a real MariaDB server, beside real Alembic; and what it does where every change of the schema is committed
+//! at once.
+#![cfg(feature = "python")]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and start processes")]
+
+#[path = "../../driver-mysql/tests/server/mod.rs"]
+mod server;
+mod support;
+
+use seesaw_core::connection::Connection;
+use seesaw_core::value::Value;
+use server::SERVER;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use support::beside::{self, Place, table};
+use support::{Folder, Oracle, Ran};
+
+const PLACE: Place = Place {
+    url: |database| SERVER.url(database),
+    database: || SERVER.database(),
+    dump,
+    own: "projects_mysql",
+    unlike: &[],
+    finished: 17,
+};
+
+fn project(database: &str, bodies: &[String]) -> Folder {
+    beside::project(&PLACE, database, bodies)
+}
+
+/// As the server itself writes it.
+fn dump(database: &str) -> String {
+    let mut connection = SERVER.connect(database).unwrap();
+    let mut text = String::new();
+    let mut tables = Vec::new();
+    for row in connection.query("SHOW FULL TABLES", &[]).unwrap() {
+        let [Value::Text(name), Value::Text(kind)] = &row[..] else { panic!("{row:?}") };
+        if name != "seesaw_journal" {
+            tables.push((name.clone(), kind == "BASE TABLE"));
+        }
+    }
+    for (name, is_table) in tables {
+        let made = connection.query(&format!("SHOW CREATE TABLE `{name}`"), &[]).unwrap();
+        text += &format!("{}\n", made[0][1].as_text().unwrap().replace(database, "here"));
+        if is_table {
+            let mut rows: Vec<String> = Vec::new();
+            for row in connection.query(&format!("SELECT * FROM `{name}`"), &[]).unwrap() {
+                rows.push(format!("{name} {row:?}\n"));
+            }
+            rows.sort();
+            text += &rows.concat();
+        }
+    }
+    let sql = "SELECT trigger_name, event_manipulation, action_timing, action_statement FROM information_schema.triggers \
+               WHERE trigger_schema = database() ORDER BY 1";
+    text + &format!("{:?}", connection.query(sql, &[]).unwrap())
+}
+
+fn number(database: &str, sql: &str) -> i64 {
+    let rows = SERVER.connect(database).unwrap().query(sql, &[]).unwrap();
+    rows[0][0].as_integer().unwrap()
+}
+
+#[test]
+fn seesaw_and_alembic_come_to_the_same_and_take_turns() {
+    beside::compare(&PLACE);
+}
+
+#[test]
+fn the_other_commands_do_what_alembic_does() {
+    let Some(mut alembic) = Oracle::start() else { return };
+    let databases = [SERVER.database(), SERVER.database()];
+    let bodies: Vec<String> = (1..=3).map(table).collect();
+    let [theirs, ours] = databases.each_ref().map(|database| project(database, &bodies));
+    for step in [
+        &["current"][..],
+        &["stamp", "r2"],
+        &["current", "-v"],
+        &["stamp", "base"],
+        &["upgrade", "r2"],
+        &["upgrade", "head"],
+        &["upgrade", "head"],
+        &["current"],
+        &["downgrade", "r1"],
+        &["stamp", "--purge", "r3"],
+        &["downgrade", "nowhere"],
+        &["upgrade", "r1"],
+    ] {
+        let (expected, got) = (alembic.run(&theirs, step), ours.seesaw(step));
+        assert_eq!(got.code, expected.code, "{step:?} {}", got.stderr);
+        let named = |text: &str| {
+            let text = text.replace(&databases[0], "DB").replace(&databases[1], "DB");
+            // Each has a folder of its own.
+            text.lines().filter(|line| !line.starts_with("Path: ")).collect::<Vec<_>>().join("\n")
+        };
+        assert_eq!(named(&got.stdout), named(&expected.stdout), "{step:?}");
+        let log = |ran: &Ran| support::log(ran).iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+        assert_eq!(log(&got), log(&expected), "{step:?}");
+        assert_eq!(dump(&databases[1]), dump(&databases[0]), "{step:?}");
+    }
+}
+
+#[test]
+fn urls_of_every_common_form_lead_to_the_database() {
+    let database = SERVER.database();
+    let folder = project(&database, &[table(1)]);
+    assert_eq!(folder.seesaw(&["upgrade", "head"]).code, 0);
+    let (port, socket) = (SERVER.port, SERVER.socket());
+    let user = "tester:p%40ss%2Fw%3Ard";
+    for url in [
+        format!("mysql://{user}@127.0.0.1:{port}/{database}"),
+        format!("mysql+pymysql://{user}@127.0.0.1:{port}/{database}?charset=utf8mb4"),
+        format!("mysql+mysqldb://{user}@localhost/{database}?unix_socket={socket}"),
+        format!("mysql+mysqlconnector://{user}@localhost:{port}/{database}"),
+        format!("mysql+aiomysql://{user}@localhost:{port}/{database}?ssl_mode=PREFERRED"),
+        format!("mariadb+mariadbconnector://{user}@127.0.0.1:{port}/{database}"),
+        format!("mariadb://{user}@127.0.0.1:{port}/{database}?connect_timeout=5"),
+    ] {
+        let ran = folder.seesaw(&["current", "--url", &url]);
+        assert_eq!((ran.code, ran.stdout.trim()), (0, "r1 (head)"), "{url}\n{}", ran.stderr);
+        assert!(!ran.stderr.contains("w:rd") && !ran.stderr.contains(user), "{}", ran.stderr);
+    }
+    for (url, words) in [
+        (format!("mysql://tester:geheim@127.0.0.1:{port}/{database}"), "Access denied for user 'tester'"),
+        (format!("mysql://tester:geheim@127.0.0.1:1/{database}"), "Can't connect to MySQL server on '127.0.0.1:1'"),
+        (format!("mysql://{user}@127.0.0.1:{port}/nowhere"), "Unknown database 'nowhere'"),
+        (format!("mysql://{user}@127.0.0.1:{port}/d?nonsense=1"), "invalid connection option \"nonsense\""),
+    ] {
+        let ran = folder.seesaw(&["current", "--url", &url]);
+        assert!(ran.code != 0 && ran.stderr.contains(words), "{url}\n{}", ran.stderr);
+        assert!(!ran.stderr.contains("geheim") && !ran.stdout.contains("geheim"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn of_many_runners_one_runs_and_the_others_find_nothing_left() {
+    let database = SERVER.database();
+    let mut bodies: Vec<String> = (1..=4).map(table).collect();
+    bodies[1] = format!("{}\n    op.execute('SELECT sleep(0.3)')", bodies[1]);
+    let folder = project(&database, &bodies);
+    for round in 0..rounds(3) {
+        let ran: Vec<Ran> = std::thread::scope(|scope| {
+            let runners: Vec<_> = (0..8).map(|_| scope.spawn(|| folder.seesaw(&["upgrade", "head"]))).collect();
+            runners.into_iter().map(|runner| runner.join().unwrap()).collect()
+        });
+        for run in &ran {
+            assert_eq!(run.code, 0, "{}", run.stderr);
+        }
+        for id in 1..=4 {
+            let line = format!("-> r{id}");
+            let runs = ran.iter().filter(|run| run.stderr.contains(&line)).count();
+            assert_eq!(runs, 1, "round {round}: revision r{id} was run {runs} times");
+        }
+        assert_eq!(number(&database, "SELECT count(*) FROM alembic_version WHERE version_num = 'r4'"), 1);
+        assert_eq!(folder.seesaw(&["downgrade", "base"]).code, 0);
+    }
+}
+
+/// How many rounds a test makes: as many as `ROUNDS` says, for a long run by hand.
+fn rounds(usual: usize) -> usize {
+    std::env::var("ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
+#[test]
+fn a_run_waits_no_longer_than_it_is_told() {
+    let database = SERVER.database();
+    let folder = project(&database, &[format!("op.execute('SELECT sleep(4)')\n    {}", table(1))]);
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| folder.seesaw(&["upgrade", "head"]));
+        let sleeping = format!(
+            "SELECT count(*) FROM information_schema.processlist WHERE db = '{database}' AND info LIKE 'SELECT sleep%'"
+        );
+        while number("mysql", &sleeping) == 0 {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let second = folder.seesaw(&["upgrade", "head", "--lock-wait", "1"]);
+        assert_ne!(second.code, 0);
+        assert!(second.stderr.contains("another run of seesaw is at work on this database"), "{}", second.stderr);
+        assert!(second.stderr.contains("It is the connection"), "{}", second.stderr);
+        // Looking needs no lock.
+        assert_eq!(folder.seesaw(&["current"]).code, 0);
+        assert_eq!(first.join().unwrap().code, 0);
+    });
+    assert_eq!(folder.seesaw(&["upgrade", "head", "--lock-wait", "0"]).code, 0);
+}
+
+/// Two changes of the schema with rows between them, and a failure after them where there is no table `go_on`.
+const HALF: &str = "op.create_table('a', sa.Column('id', sa.Integer, primary_key=True), sa.Column('x', sa.Integer))
+    op.execute('INSERT INTO a (x) VALUES (1), (2)')
+    op.add_column('a', sa.Column('y', sa.Integer))
+    for row in op.get_bind().execute(sa.text('SELECT id, x FROM a ORDER BY id')).all():
+        op.get_bind().execute(sa.text('UPDATE a SET y = :y WHERE id = :id'), {'y': row.x * 10, 'id': row.id})
+    op.execute('INSERT INTO go_on VALUES (1)')
+    op.create_index('a_y', 'a', ['y'])";
+
+fn half(database: &str) -> Folder {
+    let folder = beside::folder(&PLACE, &[], database);
+    let script = |id: &str, down: &str, up: &str, back: &str| {
+        format!(
+            "from alembic import op\nimport sqlalchemy as sa\n\nrevision = '{id}'\ndown_revision = {down}\n\n\n\
+             def upgrade():\n    {up}\n\n\ndef downgrade():\n    {back}\n"
+        )
+    };
+    let first = script("r1", "None", &table(1), "op.drop_table('t1')");
+    let back = "op.drop_index('a_y', 'a')\n    op.drop_column('a', 'y')\n    op.drop_table('a')";
+    folder.write("migrations/versions/r1.py", &first);
+    folder.write("migrations/versions/r2.py", &script("r2", "'r1'", HALF, back));
+    folder
+}
+
+#[test]
+fn what_failed_in_its_middle_is_told_and_goes_on() {
+    let database = SERVER.database();
+    let folder = half(&database);
+    let ran = folder.seesaw(&["upgrade", "head"]);
+    assert_ne!(ran.code, 0);
+    assert!(ran.stderr.contains("r2.py:14"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("Revision r2 is applied in part (3 statements done)"), "{}", ran.stderr);
+    let shown = folder.seesaw(&["repair"]);
+    assert_eq!(shown.code, 0, "{}", shown.stderr);
+    assert!(shown.stdout.contains("The upgrade of revision r2 was stopped in its middle."), "{}", shown.stdout);
+    assert_eq!(shown.stdout.matches("  done: ").count(), 3, "{}", shown.stdout);
+    assert!(shown.stdout.contains("seesaw upgrade r2"), "{}", shown.stdout);
+    // Neither the other way nor past it.
+    for other in [&["downgrade", "base"][..], &["stamp", "r2"], &["upgrade", "r1"]] {
+        let ran = folder.seesaw(other);
+        assert!(
+            ran.code != 0 && ran.stderr.contains("the upgrade of revision r2 is unfinished"),
+            "{other:?} {}",
+            ran.stderr
+        );
+    }
+    SERVER.connect(&database).unwrap().run("CREATE TABLE go_on (x INT)", &[]).unwrap();
+    let ran = folder.seesaw(&["upgrade", "head"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("what that has done (3 statements) is not run again"), "{}", ran.stderr);
+    let rows = SERVER.connect(&database).unwrap().query("SELECT y FROM a ORDER BY id", &[]).unwrap();
+    assert_eq!(rows, [[Value::Integer(10)], [Value::Integer(20)]]);
+    assert_eq!(folder.seesaw(&["current"]).stdout.trim(), "r2 (head)");
+    assert_eq!(folder.seesaw(&["repair"]).stdout.trim(), "Nothing is unfinished.");
+    assert_eq!(folder.seesaw(&["downgrade", "base"]).code, 0);
+}
+
+#[test]
+fn what_failed_in_its_middle_can_be_undone_or_settled() {
+    let database = SERVER.database();
+    let folder = half(&database);
+    assert_eq!(folder.seesaw(&["upgrade", "r1"]).code, 0);
+    let before = dump(&database);
+    assert_ne!(folder.seesaw(&["upgrade", "head"]).code, 0);
+    let undone = folder.seesaw(&["repair", "--undo"]);
+    assert_eq!(undone.code, 0, "{}", undone.stderr);
+    assert!(undone.stderr.contains("left out: DROP INDEX a_y ON a"), "{}", undone.stderr);
+    assert_eq!(dump(&database), before);
+    assert_eq!(folder.seesaw(&["repair"]).stdout.trim(), "Nothing is unfinished.");
+
+    assert_ne!(folder.seesaw(&["upgrade", "head"]).code, 0);
+    let mut connection = SERVER.connect(&database).unwrap();
+    for sql in ["DROP TABLE a"] {
+        connection.run(sql, &[]).unwrap();
+    }
+    let forgotten = folder.seesaw(&["repair", "--undone"]);
+    assert_eq!((forgotten.code, forgotten.stdout.trim()), (0, "r2 counts as never begun."), "{}", forgotten.stderr);
+    assert_eq!(dump(&database), before);
+
+    assert_ne!(folder.seesaw(&["upgrade", "head"]).code, 0);
+    for sql in ["UPDATE a SET y = x * 10", "CREATE INDEX a_y ON a (y)"] {
+        connection.run(sql, &[]).unwrap();
+    }
+    let done = folder.seesaw(&["repair", "--done"]);
+    assert_eq!((done.code, done.stdout.trim()), (0, "r2 counts as done."), "{}", done.stderr);
+    assert_eq!(folder.seesaw(&["current"]).stdout.trim(), "r2 (head)");
+    assert_eq!(folder.seesaw(&["downgrade", "base"]).code, 0);
+}
+
+#[test]
+fn killed_at_any_moment_the_next_run_comes_to_the_same() {
+    stopped_at_any_moment(24, |run, _| run.kill().unwrap());
+}
+
+#[test]
+fn when_the_connection_is_lost_the_next_run_comes_to_the_same() {
+    stopped_at_any_moment(24, |_, database| {
+        let mut admin = SERVER.connect("mysql").unwrap();
+        let sql = format!("SELECT id FROM information_schema.processlist WHERE db = '{database}'");
+        for row in admin.query(&sql, &[]).unwrap() {
+            // It may have gone meanwhile.
+            let _ = admin.run(&format!("KILL {}", row[0].as_integer().unwrap()), &[]);
+        }
+    });
+}
+
+/// Runs that are stopped at moments made by chance: the version row and the journal always say where the database is, and
+/// the next run comes to what an undisturbed one comes to.
+fn stopped_at_any_moment(usual: usize, stop: impl Fn(&mut Child, &str)) {
+    let mut bodies = vec![format!("{}\n    op.execute('INSERT INTO t1 SELECT seq FROM seq_1_to_2000')", table(1))];
+    for id in 2..=8 {
+        let before = id - 1;
+        bodies.push(format!(
+            "{}\n    op.execute('INSERT INTO t{id} SELECT id FROM t{before}')\n    \
+             op.add_column('t{id}', sa.Column('n', sa.Integer))\n    op.execute('DELETE FROM t{before}')\n    \
+             op.execute('UPDATE t{id} SET n = coalesce(n, 0) + 1')\n    op.create_index('t{id}_n', 't{id}', ['n'])",
+            table(id)
+        ));
+    }
+    let undisturbed = SERVER.database();
+    assert_eq!(project(&undisturbed, &bodies).seesaw(&["upgrade", "head"]).code, 0);
+    let expected = dump(&undisturbed);
+    let database = SERVER.database();
+    let folder = project(&database, &bodies);
+    let mut seed = 11_u64;
+    let (mut stopped, mut unfinished) = (0, 0);
+    let rounds = rounds(usual);
+    for round in 0..rounds {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let mut run = Command::new(env!("CARGO_BIN_EXE_seesaw"))
+            .args(["upgrade", "head"])
+            .current_dir(folder.path())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_micros(20_000 + (seed >> 33) % 400_000));
+        stop(&mut run, &database);
+        stopped += u32::from(!run.wait().unwrap().success());
+        // Until the server has noticed.
+        let others = format!("SELECT count(*) FROM information_schema.processlist WHERE db = '{database}'");
+        while number("mysql", &others) > 0 {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        unfinished += u32::from(folder.seesaw(&["repair"]).stdout.contains("stopped in its middle"));
+        if round % 3 == 2 {
+            let done = folder.seesaw(&["upgrade", "head"]);
+            assert_eq!(done.code, 0, "round {round}: {}", done.stderr);
+            assert_eq!(dump(&database), expected, "round {round}");
+            assert_eq!(folder.seesaw(&["downgrade", "base"]).code, 0);
+        }
+    }
+    println!("{stopped} of {rounds} runs were stopped, {unfinished} in the middle of a revision");
+    assert!(stopped as usize >= rounds / 4, "only {stopped} of {rounds} runs were stopped in their middle");
+    assert!(unfinished > 0, "none was stopped in the middle of a revision");
+}

@@ -1,0 +1,615 @@
+//! A journal of the revision at hand, for databases that commit every change of the schema at once (MySQL, MariaDB).
+//!
+//! Before a statement that commits by itself, the journal is told what is done so far and what comes now: its row is
+//! committed together with what is done, by that very statement. So there is no moment at which the database and the
+//! journal disagree, but for one statement: the one that was under way when everything stopped. What that changes was
+//! written down before it ran, and shows whether it did.
+//!
+//! The next run goes through the script from its beginning. What is done is not run again: its outcome is answered from the
+//! journal, rows and schema included, so that the script decides as it did. At the end of the revision the rows go in the
+//! transaction of the version row. The table itself is there only while somebody migrates, or something is unfinished.
+
+use super::{OperationError, Session, version};
+use crate::connection::{Connection, DatabaseError, Outcome};
+use crate::diagnostic::Diagnostic;
+use crate::dialect::{self, Dialect, mysql};
+use crate::revision::{Direction, Step};
+use crate::schema::Schema;
+use crate::sql::split::{TokenKind, Tokens};
+use crate::sql::{first_word, fnv, literal};
+use crate::value::Value;
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+
+/// Its name; it lies where the version table does.
+pub const TABLE: &str = "seesaw_journal";
+
+/// Rows that a query returned are kept up to this size; it is asked again otherwise.
+const MOST_KEPT: usize = 1 << 20;
+
+/// What is done of a revision that was stopped in its middle.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unfinished {
+    pub revision: String,
+    pub direction: Direction,
+    /// The statements that are done, shortened.
+    pub done: Vec<String>,
+    /// The statement that was under way: it may be done or not.
+    pub doubtful: Option<String>,
+}
+
+/// The journal of the revision at hand.
+pub(super) struct Journal {
+    revision: String,
+    direction: Direction,
+    /// What an earlier run has done and the script has not come to yet.
+    earlier: VecDeque<Entry>,
+    doubt: Option<Running>,
+    /// Done by this run and not written down yet.
+    pending: Vec<Entry>,
+    /// Of the next row.
+    position: i64,
+    /// Of all rows, how many things they tell as done.
+    written: usize,
+    /// How many statements are committed for good.
+    kept: usize,
+}
+
+/// One thing that a script did, and what came of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Entry {
+    hash: u64,
+    sql: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    outcome: Option<Outcome>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    error: Option<DatabaseError>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    schema: Option<Schema>,
+}
+
+impl Entry {
+    /// Whether something is different since then.
+    fn changes(&self) -> bool {
+        const LOOKS: [&str; 4] = ["SELECT", "SHOW", "SET", "DO"];
+        let looks = LOOKS.iter().any(|word| first_word(&self.sql).eq_ignore_ascii_case(word));
+        self.error.is_none() && self.schema.is_none() && !looks
+    }
+}
+
+/// How many of these have changed something.
+fn changes<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> usize {
+    entries.into_iter().filter(|entry| entry.changes()).count()
+}
+
+/// A statement that was about to run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Running {
+    hash: u64,
+    sql: String,
+    /// Of what it changes, as it was.
+    before: u64,
+}
+
+/// A look at the schema, among the statements.
+const LOOK: &str = "(a look at the schema)";
+
+/// What is unfinished in a database; `None` where nothing is.
+pub fn unfinished(connection: &mut dyn Connection, schema: Option<&str>) -> Result<Option<Unfinished>, Diagnostic> {
+    Ok(read(connection, schema)?.flatten().map(|journal| Unfinished {
+        revision: journal.revision,
+        direction: journal.direction,
+        done: journal.earlier.into_iter().filter(Entry::changes).map(|entry| entry.sql).collect(),
+        doubtful: journal.doubt.map(|running| running.sql),
+    }))
+}
+
+impl Session {
+    /// What is unfinished in the database of this session.
+    pub fn unfinished(&mut self) -> Result<Option<Unfinished>, Diagnostic> {
+        let schema = self.settings.version_table_schema.clone();
+        unfinished(self.connection()?, schema.as_deref())
+    }
+
+    /// What was unfinished has been brought to its end by hand: counts the step as walked.
+    pub fn finish_by_hand(&mut self, step: &Step) -> Result<(), Diagnostic> {
+        let table = self.journal_table();
+        self.begin()?;
+        let walked = step.version_changes.iter().try_for_each(|change| version::change(self, change));
+        let walked =
+            walked.and_then(|()| self.connection()?.run(&format!("DELETE FROM {table}"), &[]).map_err(Into::into));
+        walked.and_then(|_| self.end()).inspect_err(|_| self.abandon())?;
+        self.forget_unfinished()
+    }
+
+    /// What was unfinished has been undone by hand.
+    pub fn forget_unfinished(&mut self) -> Result<(), Diagnostic> {
+        let schema = self.settings.version_table_schema.clone();
+        forget(self.connection()?, schema.as_deref())
+    }
+
+    /// From now on a statement passes whose work is done already, or was never begun: the other direction of a script is run
+    /// to undo a part of it.
+    pub fn forgive(&mut self) {
+        self.forgiving = true;
+    }
+
+    /// Whether an error says that there is nothing to do for a statement.
+    pub(super) fn forgives(&self, error: &DatabaseError) -> bool {
+        /// Of MySQL and MariaDB: what is to be dropped or changed is not there.
+        const MISSING: [&str; 8] = ["1051", "1054", "1072", "1091", "1146", "1176", "1305", "1360"];
+        /// What is to be made is there.
+        const THERE: [&str; 8] = ["1005", "1050", "1060", "1061", "1068", "1304", "1359", "1826"];
+        let code = error.code.as_deref().unwrap_or_default();
+        self.forgiving && (MISSING.contains(&code) || THERE.contains(&code))
+    }
+}
+
+/// Forgets what is unfinished.
+pub fn forget(connection: &mut dyn Connection, schema: Option<&str>) -> Result<(), Diagnostic> {
+    let table = dialect::qualified(connection.dialect(), schema, TABLE);
+    connection.run(&format!("DROP TABLE IF EXISTS {table}"), &[]).map(|_| ()).map_err(Diagnostic::from)
+}
+
+/// `None`: there is no table; `Some(None)`: there is nothing in it.
+fn read(connection: &mut dyn Connection, schema: Option<&str>) -> Result<Option<Option<Journal>>, Diagnostic> {
+    let dialect = connection.dialect();
+    if dialect.can_undo_ddl() {
+        return Ok(None);
+    }
+    let place = schema.map_or_else(|| "database()".to_owned(), literal);
+    let sql =
+        format!("SELECT 1 FROM information_schema.tables WHERE table_schema = {place} AND table_name = '{TABLE}'");
+    if connection.query(&sql, &[])?.is_empty() {
+        return Ok(None);
+    }
+    let table = dialect::qualified(dialect, schema, TABLE);
+    let rows = connection
+        .query(&format!("SELECT position, revision, direction, done, running FROM {table} ORDER BY position"), &[])?;
+    let mut found: Option<Journal> = None;
+    for row in rows {
+        let [Value::Integer(position), Value::Text(revision), Value::Text(direction), Value::Text(done), running] =
+            &row[..]
+        else {
+            return Err(unreadable("a row of it is incomplete"));
+        };
+        let direction = match direction.as_str() {
+            "upgrade" => Direction::Upgrade,
+            _ => Direction::Downgrade,
+        };
+        let journal = found.get_or_insert_with(|| Journal::new(revision, direction));
+        let entries: Vec<Entry> = serde_json::from_str(done).map_err(|error| unreadable(&error.to_string()))?;
+        journal.earlier.extend(entries);
+        journal.doubt = match running {
+            Value::Text(text) => Some(serde_json::from_str(text).map_err(|error| unreadable(&error.to_string()))?),
+            _ => None,
+        };
+        journal.position = position + 1;
+    }
+    Ok(Some(found.filter(|journal| journal.earlier.iter().any(Entry::changes) || journal.doubt.is_some())))
+}
+
+fn unreadable(why: &str) -> Diagnostic {
+    Diagnostic::error(format!("the table {TABLE}, which tells what is unfinished, cannot be read: {why}")).with_hint(
+        "bring the database to a revision by hand, then run `seesaw repair --undone` (the former one) or `--done` (the new one)",
+    )
+}
+
+impl Journal {
+    fn new(revision: &str, direction: Direction) -> Self {
+        Self {
+            revision: revision.to_owned(),
+            direction,
+            earlier: VecDeque::new(),
+            doubt: None,
+            pending: Vec::new(),
+            position: 1,
+            written: 0,
+            kept: 0,
+        }
+    }
+}
+
+impl Session {
+    /// Before the first step of a plan: makes the table, and finds that nothing else is unfinished.
+    pub(super) fn open_journal(&mut self, plan: &[Step]) -> Result<(), Diagnostic> {
+        self.journal = None;
+        if self.dialect().can_undo_ddl() || self.forgiving {
+            return Ok(());
+        }
+        let schema = self.settings.version_table_schema.clone();
+        let connection = self.connection()?;
+        let found = read(connection, schema.as_deref())?;
+        let there = found.is_some();
+        if matches!(found, Some(None)) {
+            // Nothing came of what it tells.
+            let sql = format!("DELETE FROM {}", dialect::qualified(connection.dialect(), schema.as_deref(), TABLE));
+            connection.run(&sql, &[])?;
+        }
+        if let Some(journal) = found.flatten() {
+            let next = plan
+                .first()
+                .filter(|step| step.revision == journal.revision && step.kind.direction() == Some(journal.direction));
+            if next.is_none() {
+                return Err(in_the_way(&journal));
+            }
+            self.journal = Some(journal);
+        }
+        if !there && !plan.is_empty() {
+            let table = self.journal_table();
+            let sql = format!(
+                "CREATE TABLE {table} (position INTEGER NOT NULL PRIMARY KEY, revision VARCHAR(255) NOT NULL, \
+                 direction VARCHAR(10) NOT NULL, done LONGTEXT NOT NULL, running LONGTEXT) \
+                 ENGINE=InnoDB DEFAULT CHARSET=utf8mb4"
+            );
+            self.connection()?.run(&sql, &[])?;
+        }
+        Ok(())
+    }
+
+    /// At the beginning of a step.
+    pub(super) fn begin_journal(&mut self, step: &Step) {
+        let has_one = !self.dialect().can_undo_ddl() && !self.forgiving;
+        let Some(direction) = step.kind.direction().filter(|_| has_one) else { return };
+        match &mut self.journal {
+            // Of an earlier run, which this one continues.
+            Some(journal) if journal.revision == step.revision && journal.direction == direction => {
+                journal.written = changes(&journal.earlier);
+                journal.kept = journal.written;
+                let notice = Diagnostic::note(format!(
+                    "revision {} was begun by an earlier run: what that has done ({}) is not run again",
+                    step.revision,
+                    statements(journal.kept)
+                ));
+                self.notice(notice);
+            }
+            journal => *journal = Some(Journal::new(&step.revision, direction)),
+        }
+    }
+
+    /// At the end of a step, in the transaction of its version row.
+    pub(super) fn end_journal(&mut self) -> Result<(), Diagnostic> {
+        let Some(journal) = &self.journal else { return Ok(()) };
+        if let Some(entry) = journal.earlier.front() {
+            let sql = entry.sql.clone();
+            return Err(self.diverged(&sql, None));
+        }
+        if let Some(running) = &journal.doubt {
+            let sql = running.sql.clone();
+            return Err(self.diverged(&sql, None));
+        }
+        if journal.position > 1 {
+            let sql = format!("DELETE FROM {}", self.journal_table());
+            self.connection()?.run(&sql, &[])?;
+        }
+        Ok(())
+    }
+
+    /// After a failure, when the rest is rolled back: the last change of the schema is known to be done.
+    pub(super) fn settle_journal(&mut self) -> Result<(), Diagnostic> {
+        let Some(journal) = &mut self.journal else { return Ok(()) };
+        let known = journal.kept > journal.written;
+        journal.pending.truncate(usize::from(known));
+        if known { self.write_journal(None) } else { Ok(()) }
+    }
+
+    /// A step has been committed.
+    pub(super) fn close_step(&mut self) {
+        self.journal = None;
+    }
+
+    /// At the end of a run: the table goes where nothing is unfinished.
+    pub(super) fn close_journal(&mut self) -> Result<(), Diagnostic> {
+        let unfinished = self.journal.take().is_some_and(|journal| journal.kept > 0);
+        if self.dialect().can_undo_ddl() || unfinished || self.forgiving {
+            return Ok(());
+        }
+        let schema = self.settings.version_table_schema.clone();
+        forget(self.connection()?, schema.as_deref())
+    }
+
+    /// How many statements of the revision at hand stay, whatever happens.
+    pub(super) fn kept_by_journal(&self) -> usize {
+        self.journal.as_ref().map_or(0, |journal| journal.kept)
+    }
+
+    /// Whether a statement is one of those that the journal follows.
+    pub(super) fn is_followed(&self, sql: &str, operation: Option<&str>) -> bool {
+        const CONTROL: [&str; 6] = ["BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"];
+        cfg!(feature = "servers")
+            && self.journal.is_some()
+            && operation != Some("version")
+            && !CONTROL.iter().any(|word| first_word(sql).eq_ignore_ascii_case(word))
+    }
+
+    /// What an earlier run got from this statement; `None` where it has to run now.
+    pub(super) fn before_statement(&mut self, sql: &str) -> Result<Option<Outcome>, OperationError> {
+        let hash = hash(self.dialect(), sql);
+        let Some(journal) = &mut self.journal else { return Ok(None) };
+        if let Some(entry) = journal.earlier.pop_front() {
+            if entry.hash != hash {
+                let fault = self.diverged(&entry.sql, Some(sql));
+                return Err(OperationError::Invalid(fault));
+            }
+            return match (entry.outcome, entry.error) {
+                (_, Some(error)) => Err(OperationError::refused(error, sql, &[])),
+                (outcome, None) => Ok(outcome),
+            };
+        }
+        let doubt = journal.doubt.take();
+        let commits = mysql::commits(sql);
+        let state = if commits || doubt.is_some() { self.state(sql).map_err(OperationError::Invalid)? } else { 0 };
+        if let Some(running) = doubt {
+            if running.hash == hash && running.before != state {
+                self.remember_done(sql, Ok(&Outcome::default()));
+                return Ok(Some(Outcome::default()));
+            }
+            if running.hash != hash {
+                return Err(OperationError::Invalid(self.diverged(&running.sql, Some(sql))));
+            }
+        }
+        if commits {
+            let running = Running { hash, sql: shortened(sql), before: state };
+            self.write_journal(Some(&running)).map_err(OperationError::Invalid)?;
+        }
+        Ok(None)
+    }
+
+    /// A statement has run.
+    pub(super) fn after_statement(&mut self, sql: &str, result: Result<&Outcome, &DatabaseError>) {
+        self.remember_done(sql, result);
+        let table = self.journal_table();
+        let Some(journal) = &mut self.journal else { return };
+        if !mysql::commits(sql) {
+            return;
+        }
+        // What came before it is committed, whether it failed or not.
+        journal.kept = journal.written + changes(&journal.pending);
+        if result.is_err() {
+            let last = journal.position - 1;
+            // Where the connection is gone, the state of the database will tell.
+            let _ = self.quietly(&format!("UPDATE {table} SET running = NULL WHERE position = {last}"));
+        }
+    }
+
+    fn remember_done(&mut self, sql: &str, result: Result<&Outcome, &DatabaseError>) {
+        let hash = hash(self.dialect(), sql);
+        let Some(journal) = &mut self.journal else { return };
+        let mut entry = Entry { hash, sql: shortened(sql), outcome: None, error: None, schema: None };
+        match result {
+            Ok(outcome) if size(outcome) <= MOST_KEPT => entry.outcome = Some(outcome.clone()),
+            Ok(_) => {}
+            Err(error) => entry.error = Some(error.clone()),
+        }
+        journal.pending.push(entry);
+    }
+
+    /// The schema as an earlier run saw it at this place.
+    pub(super) fn seen_schema(&mut self) -> Result<Option<Schema>, OperationError> {
+        let Some(journal) = &mut self.journal else { return Ok(None) };
+        let Some(entry) = journal.earlier.pop_front() else { return Ok(None) };
+        match entry.schema {
+            Some(schema) => Ok(Some(schema)),
+            None => {
+                let fault = self.diverged(&entry.sql, Some(LOOK));
+                Err(OperationError::Invalid(fault))
+            }
+        }
+    }
+
+    /// A script has looked at the schema.
+    pub(super) fn saw_schema(&mut self, schema: &Schema) {
+        if let Some(journal) = &mut self.journal {
+            let entry =
+                Entry { hash: 0, sql: LOOK.to_owned(), outcome: None, error: None, schema: Some(schema.clone()) };
+            journal.pending.push(entry);
+        }
+    }
+
+    fn journal_table(&self) -> String {
+        dialect::qualified(self.dialect(), self.settings.version_table_schema.as_deref(), TABLE)
+    }
+
+    fn write_journal(&mut self, running: Option<&Running>) -> Result<(), Diagnostic> {
+        let table = self.journal_table();
+        let Some(journal) = &mut self.journal else { return Ok(()) };
+        let json = |text: serde_json::Result<String>| text.map_err(|error| unreadable(&error.to_string()));
+        // They are committed by the statement that comes now, or the transaction is undone as a whole.
+        let done = std::mem::take(&mut journal.pending);
+        journal.written += changes(&done);
+        let params = [
+            Value::Integer(journal.position),
+            Value::Text(journal.revision.clone()),
+            Value::Text(word(journal.direction).to_owned()),
+            Value::Text(json(serde_json::to_string(&done))?),
+            match running {
+                Some(running) => Value::Text(json(serde_json::to_string(running))?),
+                None => Value::Null,
+            },
+        ];
+        journal.position += 1;
+        let sql = format!("INSERT INTO {table} (position, revision, direction, done, running) VALUES (?, ?, ?, ?, ?)");
+        self.connection()?.run(&sql, &params)?;
+        Ok(())
+    }
+
+    /// What a statement is going to change, as it is now.
+    fn state(&mut self, sql: &str) -> Result<u64, Diagnostic> {
+        let dialect = self.dialect();
+        let connection = self.connection()?;
+        match target(dialect, sql) {
+            Some(table) => match connection.query(&format!("SHOW CREATE TABLE {table}"), &[]) {
+                Ok(rows) => Ok(fnv(&without_counter(&format!("{rows:?}")))),
+                // There is no such table.
+                Err(error) if error.code.as_deref() == Some("1146") => Ok(0),
+                Err(error) => Err(error.into()),
+            },
+            None => {
+                let schema = connection.inspect()?;
+                let routines = connection.query(
+                    "SELECT routine_name, routine_definition FROM information_schema.routines \
+                     WHERE routine_schema = database() ORDER BY 1",
+                    &[],
+                )?;
+                Ok(fnv(&without_counter(&format!("{schema:?}{routines:?}"))))
+            }
+        }
+    }
+
+    fn diverged(&self, was: &str, now: Option<&str>) -> Diagnostic {
+        let revision = self.journal.as_ref().map(|journal| journal.revision.clone()).unwrap_or_default();
+        let fault = Diagnostic::error(format!(
+            "revision {revision} was begun by an earlier run, and its script does not repeat what that did"
+        ))
+        .with_note(format!("The earlier run did: {was}"));
+        let fault = match now {
+            Some(now) => fault.with_note(format!("The script now asks for: {}", shortened(now))),
+            None => fault.with_note("The script now ends before that."),
+        };
+        fault.with_hint(
+            "restore the part of the script that was done, or bring the database to a revision by hand and tell it with \
+             `seesaw repair --done` or `seesaw repair --undone`",
+        )
+    }
+}
+
+/// The plan does not begin with what is unfinished.
+fn in_the_way(journal: &Journal) -> Diagnostic {
+    let (revision, word) = (&journal.revision, word(journal.direction));
+    let done = statements(changes(&journal.earlier));
+    Diagnostic::error(format!("the {word} of revision {revision} is unfinished ({done} done)")).with_hint(format!(
+        "finish it with `seesaw {word} {}`, or see `seesaw repair`",
+        match journal.direction {
+            Direction::Upgrade => revision.clone(),
+            Direction::Downgrade => "-1".to_owned(),
+        }
+    ))
+}
+
+fn word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Upgrade => "upgrade",
+        Direction::Downgrade => "downgrade",
+    }
+}
+
+pub(super) fn statements(number: usize) -> String {
+    if number == 1 { "1 statement".to_owned() } else { format!("{number} statements") }
+}
+
+/// The same for a statement that asks the same: of one that changes rows, texts and numbers do not count, for they may be
+/// the time of day.
+fn hash(dialect: Dialect, sql: &str) -> u64 {
+    let verb = first_word(sql);
+    if !["INSERT", "UPDATE", "DELETE", "REPLACE"].iter().any(|word| verb.eq_ignore_ascii_case(word)) {
+        return fnv(sql);
+    }
+    let mut shape = String::with_capacity(sql.len());
+    for token in Tokens::new(sql, 0..sql.len(), dialect) {
+        let text = &sql[token.range];
+        match token.kind {
+            TokenKind::Comment => continue,
+            TokenKind::Quoted if !text.starts_with('`') => shape.push('?'),
+            TokenKind::Word if text.starts_with(|c: char| c.is_ascii_digit()) => shape.push('?'),
+            _ => shape.push_str(text),
+        }
+        shape.push(' ');
+    }
+    fnv(&shape)
+}
+
+/// The one table that a statement changes, as it is written.
+fn target(dialect: Dialect, sql: &str) -> Option<&str> {
+    let tokens: Vec<_> =
+        Tokens::new(sql, 0..sql.len(), dialect).filter(|token| token.kind != TokenKind::Comment).collect();
+    let word =
+        |at: usize| tokens.get(at).map(|token| sql[token.range.clone()].to_ascii_uppercase()).unwrap_or_default();
+    let skip = |mut at: usize, words: &[&str]| {
+        while words.contains(&word(at).as_str()) {
+            at += 1;
+        }
+        at
+    };
+    let verb = word(0);
+    let mut at = match verb.as_str() {
+        "CREATE" | "ALTER" | "DROP" => {
+            skip(1, &["OR", "REPLACE", "UNIQUE", "FULLTEXT", "SPATIAL", "ONLINE", "OFFLINE", "IGNORE"])
+        }
+        "TRUNCATE" => skip(1, &["TABLE"]),
+        "RENAME" => 1,
+        _ => return None,
+    };
+    match (verb.as_str(), word(at).as_str()) {
+        ("TRUNCATE", _) => {}
+        ("CREATE" | "DROP", "INDEX") => at = (at..tokens.len()).find(|at| word(*at) == "ON")? + 1,
+        (_, "TABLE") => at = skip(at + 1, &["IF", "NOT", "EXISTS"]),
+        _ => return None,
+    }
+    let first = tokens.get(at)?;
+    let last = match word(at + 1).as_str() {
+        "." => tokens.get(at + 2)?,
+        // Several tables.
+        "," => return None,
+        _ => first,
+    };
+    matches!(first.kind, TokenKind::Word | TokenKind::Quoted).then(|| &sql[first.range.start..last.range.end])
+}
+
+/// The counter of new rows moves by itself.
+fn without_counter(text: &str) -> String {
+    const COUNTER: &str = "AUTO_INCREMENT=";
+    match text.split_once(COUNTER) {
+        Some((before, rest)) => format!("{before}{}", rest.trim_start_matches(|c: char| c.is_ascii_digit())),
+        None => text.to_owned(),
+    }
+}
+
+fn size(outcome: &Outcome) -> usize {
+    let cell = |value: &Value| match value {
+        Value::Text(text) => text.len(),
+        Value::Blob(bytes) => bytes.len(),
+        _ => 8,
+    };
+    outcome.rows.iter().flatten().map(cell).sum()
+}
+
+fn shortened(sql: &str) -> String {
+    const MOST: usize = 200;
+    match sql.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{} …", &sql[..end]),
+        None => sql.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_that_a_statement_changes_is_found() {
+        for (sql, expected) in [
+            ("CREATE TABLE IF NOT EXISTS `a b` (x INT)", Some("`a b`")),
+            ("alter table s.t add x int", Some("s.t")),
+            ("ALTER TABLE `s` . `t` DROP x", Some("`s` . `t`")),
+            ("CREATE UNIQUE INDEX i ON t (x)", Some("t")),
+            ("DROP INDEX i ON `t`", Some("`t`")),
+            ("DROP TABLE t", Some("t")),
+            ("DROP TABLE t, u", None),
+            ("TRUNCATE t", Some("t")),
+            ("RENAME TABLE a TO b", Some("a")),
+            ("CREATE VIEW v AS SELECT 1", None),
+            ("GRANT ALL ON t TO u", None),
+        ] {
+            assert_eq!(target(Dialect::Mysql, sql), expected, "{sql}");
+        }
+    }
+
+    #[test]
+    fn what_rows_hold_may_differ_from_run_to_run() {
+        let of = |sql: &str| hash(Dialect::Mysql, sql);
+        assert_eq!(of("INSERT INTO t VALUES ('a', 1)"), of("INSERT INTO t VALUES ('b', 2)"));
+        assert_ne!(of("INSERT INTO t VALUES ('a', 1)"), of("INSERT INTO u VALUES ('a', 1)"));
+        assert_ne!(of("ALTER TABLE t ADD a INT DEFAULT 1"), of("ALTER TABLE t ADD a INT DEFAULT 2"));
+        assert_eq!(without_counter("x AUTO_INCREMENT=12 y"), "x  y");
+    }
+}
