@@ -37,11 +37,6 @@ fn start(server: &Server, options: &Options) -> Result<Mysql, DatabaseError> {
     for sql in &options.first {
         connection.query_drop(sql).map_err(|error| failed(&error))?;
     }
-    // The server tells with every answer whether a transaction is open.
-    connection.query_drop("SET SESSION session_track_transaction_info = 'STATE'").map_err(|error| DatabaseError {
-        message: format!("{error}; MySQL 5.7 or MariaDB 10.3 or newer is needed"),
-        ..failed(&error)
-    })?;
     let found: Option<(String, String)> =
         connection.query_first("SELECT version(), @@version_comment").map_err(|error| failed(&error))?;
     let (version, comment) = found.unwrap_or_default();
@@ -59,11 +54,10 @@ fn start(server: &Server, options: &Options) -> Result<Mysql, DatabaseError> {
 }
 
 fn settings(server: &Server, options: &Options, mode: SslMode) -> OptsBuilder {
-    // As with SQLAlchemy, an UPDATE counts the rows that it found.
-    let capabilities = CapabilityFlags::CLIENT_FOUND_ROWS | CapabilityFlags::CLIENT_SESSION_TRACK;
     let no_files = LocalInfileHandler::new(|_, _| {
         Err(io::Error::other("LOAD DATA LOCAL needs a file at this end of the connection, and a migration has none"))
     });
+    // As with SQLAlchemy, an UPDATE counts the rows that it found.
     let builder = OptsBuilder::new()
         .user(Some(options.user.clone()))
         .pass(options.password.clone())
@@ -74,7 +68,7 @@ fn settings(server: &Server, options: &Options, mode: SslMode) -> OptsBuilder {
         .prefer_socket(false)
         .stmt_cache_size(0)
         .local_infile_handler(Some(no_files))
-        .additional_capabilities(capabilities);
+        .additional_capabilities(CapabilityFlags::CLIENT_FOUND_ROWS);
     match server {
         Server::Socket(path) => builder.socket(Some(path.to_string_lossy().into_owned())),
         Server::Tcp { host, port } => {

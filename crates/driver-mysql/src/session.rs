@@ -7,8 +7,8 @@ use mysql::{Column, Conn, Error};
 use seesaw_core::connection::{Connection, DatabaseError, DatabaseErrorKind, Outcome};
 use seesaw_core::dialect::{Dialect, mysql as dialect};
 use seesaw_core::schema::Schema;
-use seesaw_core::sql::first_word;
 use seesaw_core::sql::split::split;
+use seesaw_core::sql::{first_word, leading_words};
 use seesaw_core::value::Value;
 use std::borrow::Cow;
 
@@ -18,13 +18,16 @@ pub struct Mysql {
     dialect: Dialect,
     in_transaction: bool,
     broken: bool,
+    /// A backslash in a string means what comes after it; `NO_BACKSLASH_ESCAPES` changes that.
+    backslashes: bool,
     /// The server's own version: `10.11.6-MariaDB-…`.
     server_version: String,
 }
 
 impl Mysql {
     pub(crate) fn new(connection: Conn, dialect: Dialect, server_version: String) -> Self {
-        Self { connection, dialect, in_transaction: false, broken: false, server_version }
+        let backslashes = !connection.no_backslash_escape();
+        Self { connection, dialect, in_transaction: false, broken: false, backslashes, server_version }
     }
 
     pub fn server_version(&self) -> &str {
@@ -38,14 +41,14 @@ impl Mysql {
 
     fn send(&mut self, sql: &str) -> Result<Outcome, DatabaseError> {
         let result = answer(&mut self.connection, sql);
+        let (changed, last) = (self.connection.affected_rows(), self.connection.last_insert_id());
         match result {
             Ok(mut outcome) => {
-                self.follow();
-                outcome.changed = if counts(sql) { self.connection.affected_rows() } else { 0 };
-                outcome.last_row_id = match self.connection.last_insert_id() {
-                    0 => None,
-                    id => i64::try_from(id).ok(),
-                };
+                // An error would forget it.
+                self.backslashes = !self.connection.no_backslash_escape();
+                self.follow(sql, None);
+                outcome.changed = if counts(sql) { changed } else { 0 };
+                outcome.last_row_id = i64::try_from(last).ok().filter(|id| *id != 0);
                 Ok(outcome)
             }
             Err(error) => {
@@ -53,40 +56,38 @@ impl Mysql {
                 if gone {
                     self.broken = true;
                     self.in_transaction = false;
-                } else if self.in_transaction {
-                    // A deadlock ends the transaction, and so does a change of the schema. An error does not say so.
-                    self.ask_state();
+                } else {
+                    self.follow(sql, Some(&error));
                 }
                 Err(error)
             }
         }
     }
 
-    fn ask_state(&mut self) {
-        let answer = match self.dialect {
-            // Its next answer does.
-            Dialect::Mysql => self.connection.query_drop("DO 0").map(|()| None),
-            _ => self.connection.query_first::<bool, _>("SELECT @@in_transaction"),
-        };
-        match answer {
-            Ok(Some(open)) => self.in_transaction = open,
-            Ok(None) => self.follow(),
-            Err(_) => {
-                self.broken = true;
-                self.in_transaction = false;
-            }
+    /// Whether a transaction is open after a statement. The server's own word for it does not come through the crate.
+    fn follow(&mut self, sql: &str, refused: Option<&DatabaseError>) {
+        let words = leading_words(sql, 2);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let code = refused.and_then(|error| error.code.as_deref());
+        match (&words[..], refused.is_some()) {
+            // The victim of a deadlock.
+            _ if code == Some("1213") => self.in_transaction = false,
+            (["BEGIN"] | ["BEGIN", "WORK"] | ["START", "TRANSACTION"], false) => self.in_transaction = true,
+            (["ROLLBACK", "TO"], _) => {}
+            (["COMMIT" | "ROLLBACK", ..], false) => self.in_transaction = false,
+            // Comments that are executed, procedures, settings: anything may be in them.
+            ([] | ["BEGIN" | "CALL" | "EXECUTE" | "ROLLBACK" | "SET" | "XA", ..], _) => self.ask(),
+            _ if dialect::commits(sql) => self.in_transaction = false,
+            // A lock that was waited for in vain undoes more or less, as the server is set.
+            _ if code == Some("1205") => self.ask(),
+            _ => {}
         }
     }
 
-    /// Takes note of what the last answer told of the transaction.
-    fn follow(&mut self) {
-        use mysql::session_state_change::SessionStateChange::TransactionState;
-        for change in self.connection.session_state_changes().unwrap_or_default() {
-            if let Ok(TransactionState(state)) = change.decode() {
-                // The first of its signs: `T` for one that was begun, `I` for one that began by itself.
-                self.in_transaction = matches!(state.as_bytes().first(), Some(b'T' | b'I'));
-            }
-        }
+    /// Outside of a transaction there is no savepoint that could be released.
+    fn ask(&mut self) {
+        let made = self.connection.query_drop("SAVEPOINT seesaw_probe");
+        self.in_transaction = made.and_then(|()| self.connection.query_drop("RELEASE SAVEPOINT seesaw_probe")).is_ok();
     }
 }
 
@@ -128,7 +129,7 @@ impl Connection for Mysql {
         }
         let text = match params {
             [] => Cow::Borrowed(sql),
-            params => Cow::Owned(params::fill(sql, params, !self.connection.no_backslash_escape())?),
+            params => Cow::Owned(params::fill(sql, params, self.backslashes)?),
         };
         self.send(&text)
     }

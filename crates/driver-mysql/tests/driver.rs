@@ -114,7 +114,7 @@ fn refusals_are_of_the_classes_that_pymysql_raises() {
 }
 
 #[test]
-fn the_server_tells_whether_a_transaction_is_open() {
+fn it_is_known_whether_a_transaction_is_open() {
     let mut connection = connection();
     let mut after = |sql: &str| {
         let result = connection.run(sql, &[]);
@@ -134,6 +134,14 @@ fn the_server_tells_whether_a_transaction_is_open() {
     assert_eq!(after("ALTER TABLE nope ADD b INT"), (false, false));
     assert_eq!(after("BEGIN"), (true, true));
     assert_eq!(after("CREATE TEMPORARY TABLE tmp (a INT)"), (true, true));
+    assert_eq!(after("/*!40101 SET @x = 1 */"), (true, true));
+    assert_eq!(after("/*!40101 COMMIT */"), (true, false));
+    assert_eq!(after("BEGIN"), (true, true));
+    assert_eq!(after("CREATE PROCEDURE p() BEGIN COMMIT; END"), (true, false));
+    assert_eq!(after("BEGIN"), (true, true));
+    assert_eq!(after("CALL p()"), (true, false));
+    assert_eq!(after("BEGIN"), (true, true));
+    assert_eq!(after("SET autocommit = 1"), (true, true));
     assert_eq!(after("COMMIT"), (true, false));
 }
 
