@@ -4,6 +4,8 @@ use crate::args::Global;
 use crate::database;
 use crate::exit::{self, Exit, Failure};
 use crate::host::{self, DiskHost};
+use crate::interrupt;
+use crate::limits::Limits;
 use crate::output::{self, Output};
 use anstyle::Style;
 use seesaw_core::connection::Connection;
@@ -14,17 +16,17 @@ use seesaw_core::revision::{Graph, Step, StepKind};
 use seesaw_driver_sqlite::Sqlite;
 use seesaw_project::offline::{Surroundings, Way};
 use seesaw_project::{Command, Host, OpenOptions, Prepared, Project};
+use serde_json::json;
 use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
 use std::rc::Rc;
-use std::time::Duration;
 
 pub struct App {
     pub host: DiskHost,
     pub out: Output,
     pub options: OpenOptions,
-    /// `--lock-wait`.
-    pub lock_wait: Option<Duration>,
+    /// What the flags say.
+    pub limits: Limits,
 }
 
 /// Seconds for which short revisions wait for a commit together: less than anyone notices.
@@ -44,13 +46,15 @@ impl App {
             anstream::eprintln!("error: the working directory cannot be read: {error}");
             Exit::Failure
         })?;
-        let Global { config, name, x, quiet, url, lock_wait, raiseerr: _ } = global;
+        let limits = Limits::of_flags(&global);
+        output::log_as(global.log);
+        let Global { config, name, x, quiet, url, .. } = global;
         let options = OpenOptions { config, section: Some(name), x_args: x, url };
         Ok(Self {
             host,
             out: Output::new(quiet),
             options,
-            lock_wait: lock_wait.map(|wait| Duration::from_secs(wait.into())),
+            limits,
         })
     }
 
@@ -91,10 +95,15 @@ impl App {
     /// Opens the database at hand and begins Alembic's log.
     pub fn session(&mut self, project: &Project, access: Access) -> Result<Session, Failure> {
         let url = project.database().map_err(Failure::setting)?;
-        let connection = database::open(self, &url, access, &project.settings())?;
+        let limits = self.limits.for_project(project)?;
+        let connection = database::open(self, &url, access, &project.settings(), &limits)?;
         self.log_context(connection.dialect(), &project.settings(), false)?;
         let settings = Settings { share_commit: Some(SHARE_COMMIT), ..project.settings() };
         let mut session = Session::new(connection, settings, host::seconds, Box::new(listener()));
+        if access == Access::Write {
+            interrupt::watch();
+            session.stop_when(interrupt::asked);
+        }
         project.enter(&mut session, access == Access::Read)?;
         Ok(session)
     }
@@ -187,12 +196,37 @@ pub fn current(project: &Project, session: &mut Session) -> Result<Vec<String>, 
 fn listener() -> impl FnMut(&Event) + 'static {
     let mut notices = notices();
     move |event| match event {
+        event if output::logs_json() => told_as_json(event),
         Event::Started { step, number, total } => {
             if let Some(line) = running(step) {
                 output::log_migration(&(line + &progress(*number, *total)));
             }
         }
         other => notices(other),
+    }
+}
+
+fn told_as_json(event: &Event) {
+    match event {
+        Event::Started { step, number, total } => output::log_json(
+            "started",
+            json!({ "revision": step.revision, "kind": step.kind, "from": step.from, "to": step.to, "doc": step.doc,
+                    "number": number, "total": total }),
+        ),
+        Event::Finished { step, seconds } => {
+            output::log_json("finished", json!({ "revision": step.revision, "seconds": seconds }));
+        }
+        Event::Ran(ran) => {
+            let line = ran.origin.as_ref().filter(|origin| origin.line > 0).map(|origin| origin.line);
+            let file = ran.origin.as_ref().map(|origin| &origin.file);
+            output::log_json(
+                "statement",
+                json!({ "sql": ran.sql, "operation": ran.operation, "changed": ran.changed, "returned": ran.returned,
+                        "seconds": ran.seconds, "file": file, "line": line, "failed": ran.failed }),
+            );
+        }
+        Event::Notice(notice) => output::log_json("diagnostic", serde_json::to_value(notice).unwrap_or_default()),
+        Event::Output(text) => output::log_json("printed", json!({ "text": text })),
     }
 }
 

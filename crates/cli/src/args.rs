@@ -33,9 +33,21 @@ pub struct Global {
     /// Address of the database, before SEESAW_URL and sqlalchemy.url.
     #[arg(long, global = true, value_name = "URL")]
     pub url: Option<String>,
-    /// How long to wait for another run on the same database: 300 on PostgreSQL, 5 on SQLite.
-    #[arg(long, global = true, value_name = "SECONDS")]
-    pub lock_wait: Option<u32>,
+    /// How long to wait for another run on the same database: 300, on SQLite 5.
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
+    pub lock_wait: Option<f64>,
+    /// How long a statement waits for a lock (PostgreSQL, MySQL, MariaDB).
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
+    pub lock_timeout: Option<f64>,
+    /// How long a statement may run (PostgreSQL, MySQL, MariaDB).
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
+    pub statement_timeout: Option<f64>,
+    /// How often to begin again when a lock was not had in time; the pauses grow from one second.
+    #[arg(long, global = true, value_name = "TIMES")]
+    pub retries: Option<u32>,
+    /// How to tell what happens, on standard error.
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub log: Log,
 }
 
 #[derive(Subcommand)]
@@ -87,6 +99,23 @@ pub enum Command {
     Stamp(Stamp),
     /// Upgrade to a later version.
     Upgrade(Target),
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Log {
+    /// As Alembic does.
+    #[default]
+    Text,
+    /// One object in each line, statements included.
+    Json,
+}
+
+/// A time: `5`, `0.5`.
+pub fn seconds(text: &str) -> Result<f64, String> {
+    match text.trim().parse::<f64>() {
+        Ok(number) if (0.0..1e9).contains(&number) => Ok(number),
+        _ => Err("a number of seconds is wanted".to_owned()),
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -2,6 +2,8 @@
 
 use crate::app::{Access, App};
 use crate::exit::Failure;
+use crate::interrupt;
+use crate::limits::Limits;
 use seesaw_core::connection::{Connection, DatabaseError};
 use seesaw_core::diagnostic::Diagnostic;
 use seesaw_core::dialect::Dialect;
@@ -15,23 +17,26 @@ use seesaw_project::{Host, SqliteTarget, Url};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-pub fn open(app: &App, url: &Url, access: Access, settings: &Settings) -> Result<Box<dyn Connection>, Failure> {
+pub fn open(
+    app: &App,
+    url: &Url,
+    access: Access,
+    settings: &Settings,
+    limits: &Limits,
+) -> Result<Box<dyn Connection>, Failure> {
+    let mut connection = connect(app, url, access, limits)?;
+    if access == Access::Write && connection.dialect() != Dialect::Sqlite {
+        lock(app, connection.as_mut(), settings, limits)?;
+    }
+    limits.apply(connection.as_mut()).map_err(Diagnostic::from)?;
+    Ok(connection)
+}
+
+fn connect(app: &App, url: &Url, access: Access, limits: &Limits) -> Result<Box<dyn Connection>, Failure> {
     match url.dialect()? {
-        Dialect::Sqlite => Ok(Box::new(open_sqlite(app, url, access)?)),
-        Dialect::Postgresql => {
-            let mut connection = open_postgres(app, url)?;
-            if access == Access::Write {
-                lock(app, &mut connection, settings)?;
-            }
-            Ok(Box::new(connection))
-        }
-        Dialect::Mysql | Dialect::Mariadb => {
-            let mut connection = open_mysql(app, url)?;
-            if access == Access::Write {
-                lock(app, &mut connection, settings)?;
-            }
-            Ok(Box::new(connection))
-        }
+        Dialect::Sqlite => Ok(Box::new(open_sqlite(app, url, access, limits)?)),
+        Dialect::Postgresql => Ok(Box::new(open_postgres(app, url)?)),
+        Dialect::Mysql | Dialect::Mariadb => Ok(Box::new(open_mysql(app, url)?)),
         other => {
             let fault = format!("this version does not run migrations on {}", other.name());
             Err(Failure::Command(
@@ -41,9 +46,9 @@ pub fn open(app: &App, url: &Url, access: Access, settings: &Settings) -> Result
     }
 }
 
-pub fn open_sqlite(app: &App, url: &Url, access: Access) -> Result<Sqlite, Failure> {
+pub fn open_sqlite(app: &App, url: &Url, access: Access, limits: &Limits) -> Result<Sqlite, Failure> {
     let mut options = Options::default();
-    options.busy_timeout = app.lock_wait.unwrap_or(options.busy_timeout);
+    options.busy_timeout = limits.lock_wait.unwrap_or(options.busy_timeout);
     match url.sqlite() {
         SqliteTarget::Memory => Sqlite::in_memory().map_err(|error| refused(error, ":memory:")),
         SqliteTarget::File(name) => {
@@ -107,7 +112,7 @@ const QUIET: Duration = Duration::from_secs(1);
 
 /// Takes the advisory lock of a run, which lasts as long as the connection. It is asked for again and again instead of
 /// waited for: a statement that waits would hold up `CREATE INDEX CONCURRENTLY` in the run that has the lock.
-fn lock(app: &App, connection: &mut dyn Connection, settings: &Settings) -> Result<(), Failure> {
+fn lock(app: &App, connection: &mut dyn Connection, settings: &Settings, limits: &Limits) -> Result<(), Failure> {
     let key = lock_key(settings);
     let began = Instant::now();
     let (mut pause, mut told) = (Duration::from_millis(10), false);
@@ -123,7 +128,7 @@ fn lock(app: &App, connection: &mut dyn Connection, settings: &Settings) -> Resu
             return Ok(());
         }
         let waited = began.elapsed();
-        if waited >= app.lock_wait.unwrap_or(WAIT) {
+        if waited >= limits.lock_wait.unwrap_or(WAIT) {
             let seconds = waited.as_secs();
             let fault = format!("another run of seesaw is at work on this database, still after {seconds} seconds");
             let fault = match holder(connection, key) {
@@ -133,6 +138,9 @@ fn lock(app: &App, connection: &mut dyn Connection, settings: &Settings) -> Resu
             return Err(fault
                 .with_hint("run the command again when it is done, or wait longer with --lock-wait")
                 .into());
+        }
+        if interrupt::asked() {
+            return Err(Diagnostic::error("stopped while waiting for another run of seesaw").into());
         }
         if waited >= QUIET && !told {
             told = true;

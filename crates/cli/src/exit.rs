@@ -75,6 +75,10 @@ pub fn report(failure: Failure, host: &DiskHost, out: &mut Output) -> Exit {
                 output::log("ERROR", "alembic.util.messaging", &diagnostic.message);
             }
             let _ = out.line(&format!("FAILED: {}", diagnostic.message)).and_then(|()| out.flush());
+            if output::logs_json() {
+                tell(&diagnostic, host);
+                return Exit::Command;
+            }
             // The sentence is told; place, notes and hint follow for people.
             let text = render(&diagnostic, None);
             anstream::eprint!("{}", text.split_once('\n').map_or("", |(_, rest)| rest));
@@ -96,6 +100,10 @@ pub fn report(failure: Failure, host: &DiskHost, out: &mut Output) -> Exit {
 
 /// A diagnostic on standard error, with the line of the file that it is about.
 pub fn tell(diagnostic: &Diagnostic, host: &DiskHost) {
+    if output::logs_json() {
+        let described = serde_json::to_value(diagnostic).unwrap_or_default();
+        return output::log_json("diagnostic", described);
+    }
     let source = diagnostic.file.as_ref().and_then(|file| host.read(file).ok());
     let source = source.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let text = render(diagnostic, source.as_deref());

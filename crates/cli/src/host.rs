@@ -11,6 +11,13 @@ use std::rc::Rc;
 use std::sync::OnceLock;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+/// Something that who watches wants to know.
+pub fn note(text: &str) {
+    if let Ok(host) = DiskHost::new() {
+        crate::exit::tell(&seesaw_core::diagnostic::Diagnostic::note(text), &host);
+    }
+}
+
 /// Relative paths start from the working directory.
 #[derive(Clone)]
 pub struct DiskHost {

@@ -1,7 +1,8 @@
 //! `seesaw`: Alembic's commands over the engine, in a terminal.
 //!
 //! [`args`] is the command line; each command is a file in [`commands`] and a function of the same name. What they share:
-//! [`app`] (the project and its session), [`database`] (opening it, and the lock of a run), [`listing`] (how revisions are printed), [`output`] (streams and colour),
+//! [`app`] (the project and its session), [`database`] (opening it, and the lock of a run), [`limits`] (how
+//! long it waits), [`interrupt`] (Ctrl+C), [`listing`] (how revisions are printed), [`output`] (streams and colour),
 //! [`plan`] (`--plan`), [`exit`] (how it all ends), [`host`] (files, time and randomness of this machine).
 
 // This is the outside: what everything below reaches through `Host` is done here.
@@ -13,6 +14,8 @@ mod commands;
 mod database;
 mod exit;
 mod host;
+mod interrupt;
+mod limits;
 mod listing;
 mod output;
 mod plan;

@@ -1,8 +1,10 @@
 //! Standard output (buffered, silenced by `-q`), the log on standard error, and their colours.
 
+use crate::args::Log;
 use crate::exit::Failure;
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
 /// For what a reader looks for first: identifiers.
 pub const ID: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
@@ -48,8 +50,32 @@ impl Output {
     }
 }
 
+static LOG: OnceLock<Log> = OnceLock::new();
+
+/// How to tell what happens, from now on.
+pub fn log_as(format: Log) {
+    let _ = LOG.set(format);
+}
+
+pub fn logs_json() -> bool {
+    LOG.get() == Some(&Log::Json)
+}
+
+/// A line of the log for programs: what happened, when, and what there is to say of it.
+pub fn log_json(event: &str, mut fields: serde_json::Value) {
+    let now = jiff::Timestamp::now().to_string();
+    if let Some(fields) = fields.as_object_mut() {
+        fields.shift_insert(0, "time".to_owned(), now.into());
+        fields.shift_insert(1, "event".to_owned(), event.into());
+    }
+    eprintln!("{fields}");
+}
+
 /// A line as the logging section of the stock alembic.ini formats it.
 pub fn log(level: &str, logger: &str, message: &str) {
+    if logs_json() {
+        return log_json("log", serde_json::json!({ "level": level.to_lowercase(), "message": message }));
+    }
     let style = match level {
         "ERROR" => Style::new().bold().fg_color(Some(AnsiColor::Red.into())),
         _ => Style::new().dimmed(),

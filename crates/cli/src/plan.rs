@@ -21,7 +21,7 @@ pub fn session(app: &mut App, project: &Project) -> Result<Session, Failure> {
                 .with_hint("print the SQL with --sql"),
         ));
     }
-    let original = database::open_sqlite(app, &url, Access::Read)?;
+    let original = database::open_sqlite(app, &url, Access::Read, &app.limits)?;
     let refused =
         |error| Failure::from(Diagnostic::from(error).with_note("The database could not be copied into memory."));
     let bytes = original.to_bytes().map_err(refused)?;

@@ -76,6 +76,15 @@ pub enum DatabaseErrorKind {
     Interrupted,
 }
 
+impl DatabaseError {
+    /// A lock was not had in time, or a deadlock was ended: the same may succeed a moment later.
+    pub fn is_of_lock(&self) -> bool {
+        const CODES: [&str; 9] =
+            ["55P03", "40P01", "40001", "1205", "1213", "3572", "SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED"];
+        self.code.as_deref().is_some_and(|code| CODES.contains(&code))
+    }
+}
+
 impl fmt::Display for DatabaseError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.message)

@@ -128,6 +128,11 @@ impl Project {
         }
     }
 
+    /// An option of the main section of the settings.
+    pub fn option(&self, name: &str) -> Option<&str> {
+        self.config.main_options.get(name).map(String::as_str)
+    }
+
     /// The version rows of the database; none where there is no version table.
     pub fn current(&self, session: &mut Session) -> Result<Vec<String>, Diagnostic> {
         session.version_rows()

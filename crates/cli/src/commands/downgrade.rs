@@ -29,7 +29,8 @@ pub fn downgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
         // Planned here for Alembic's sentence and exit code; what goes wrong after this is a fault.
         let graph = app::graph(&project, false)?;
         graph.downgrade(&args.revision, &rows)?;
-        let report = project.downgrade(&args.revision, &mut session);
+        let limits = app.limits.for_project(&project)?;
+        let report = limits.retry(&mut session, |session| project.downgrade(&args.revision, session));
         if args.plan { plan::finish(app, report) } else { app.finish(report) }?;
     }
     Ok(())

@@ -28,7 +28,8 @@ pub fn upgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
         // Planned here for Alembic's sentence and exit code; what goes wrong after this is a fault.
         let graph = app::graph(&project, false)?;
         graph.upgrade(target, &rows)?;
-        let report = project.upgrade(target, &mut session);
+        let limits = app.limits.for_project(&project)?;
+        let report = limits.retry(&mut session, |session| project.upgrade(target, session));
         if args.plan { plan::finish(app, report) } else { app.finish(report) }?;
     }
     Ok(())

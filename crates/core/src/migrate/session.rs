@@ -5,7 +5,7 @@ use super::guard::{self, Verdict};
 use super::journal::{self, Journal};
 use super::offline::Offline;
 use super::{Event, OperationError, Origin, Ran, STATEMENTS_KEPT, Settings, StepReport};
-use crate::connection::{Connection, Outcome};
+use crate::connection::{Connection, DatabaseError, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{self, Dialect, mysql, sqlite};
 use crate::operation::Operation;
@@ -24,6 +24,10 @@ pub struct Session {
     pub(super) settings: Settings,
     /// Seconds since some fixed moment.
     pub(super) clock: fn() -> f64,
+    /// Whether to stop before the next statement.
+    stop: fn() -> bool,
+    /// The last statement that failed did not get a lock.
+    locked: bool,
     pub(super) listener: Box<dyn FnMut(&Event)>,
     /// Revisions share a transaction: what happens is told when that is committed.
     held: Option<Vec<Event>>,
@@ -82,6 +86,8 @@ impl Session {
             offline: None,
             settings,
             clock,
+            stop: || false,
+            locked: false,
             listener,
             held: None,
             record: Record::default(),
@@ -100,6 +106,8 @@ impl Session {
             offline: None,
             settings: Settings::default(),
             clock: || 0.0,
+            stop: || false,
+            locked: false,
             listener: Box::new(|_| {}),
             held: None,
             record: Record::default(),
@@ -109,6 +117,17 @@ impl Session {
             known: None,
             made: BTreeSet::new(),
         }
+    }
+
+    /// Before each statement this is asked; where it says yes, the revision fails.
+    pub fn stop_when(&mut self, stop: fn() -> bool) {
+        self.stop = stop;
+    }
+
+    /// Whether the last statement that failed did not get a lock in time, or was chosen to end a deadlock: it may well succeed
+    /// when it is run again.
+    pub fn failed_on_lock(&self) -> bool {
+        self.locked
     }
 
     pub fn dialect(&self) -> Dialect {
@@ -309,6 +328,7 @@ impl Session {
         let began = self.seconds();
         let connection = self.connection()?;
         if let Err(error) = connection.run("COMMIT", &[]) {
+            self.locked = error.is_of_lock();
             self.remember(Ran {
                 failed: true,
                 seconds: self.seconds() - began,
@@ -454,6 +474,10 @@ impl Session {
         operation: Option<&str>,
         rebuild: bool,
     ) -> Result<Outcome, OperationError> {
+        if (self.stop)() {
+            let fault = Diagnostic::error("stopped from outside, before this statement");
+            return Err(OperationError::Invalid(placed(fault, origin.as_ref())));
+        }
         let followed = self.is_followed(sql, operation);
         if followed && let Some(outcome) = self.before_statement(sql)? {
             return Ok(outcome);
@@ -476,6 +500,7 @@ impl Session {
             self.after_statement(sql, result.as_ref());
         }
         self.remember(ran);
+        self.locked = result.as_ref().is_err_and(DatabaseError::is_of_lock);
         if let Err(error) = &result
             && self.forgives(error)
         {
