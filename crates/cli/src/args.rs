@@ -91,6 +91,8 @@ pub enum Command {
     Repair(Repair),
     /// Create a new revision script.
     Revision(Revision),
+    /// Print what the database looks like.
+    Schema(Schema),
     /// Print the project as a link.
     Share(Share),
     /// Show the revisions denoted by the given symbol.
@@ -294,6 +296,21 @@ pub struct Repair {
     /// What is done of it was undone by hand: forget it.
     #[arg(long)]
     pub undone: bool,
+}
+
+#[derive(ClapArgs)]
+pub struct Schema {
+    /// As statements, as data, or as a diagram for Mermaid.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: SchemaFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum SchemaFormat {
+    #[default]
+    Ddl,
+    Json,
+    Mermaid,
 }
 
 #[derive(ClapArgs)]

@@ -15,6 +15,7 @@ mod merge;
 mod open;
 mod repair;
 mod revision;
+mod schema;
 mod share;
 mod show;
 mod stamp;
@@ -40,6 +41,7 @@ pub fn run(command: Command, app: &mut App) -> Result<(), Failure> {
         Command::Open(args) => open::open(&args, app),
         Command::Repair(args) => repair::repair(&args, app),
         Command::Revision(args) => revision::revision(&args, app),
+        Command::Schema(args) => schema::schema(&args, app),
         Command::Share(args) => share::share(&args, app),
         Command::Show(args) => show::show(&args, app),
         Command::Stamp(args) => stamp::stamp(&args, app),

@@ -1,5 +1,6 @@
 //! The databases that Seesaw speaks to: one folder each, with the same files.
 
+pub mod describe;
 pub mod mysql;
 pub mod names;
 mod order;
