@@ -50,12 +50,7 @@ impl App {
         output::log_as(global.log);
         let Global { config, name, x, quiet, url, .. } = global;
         let options = OpenOptions { config, section: Some(name), x_args: x, url };
-        Ok(Self {
-            host,
-            out: Output::new(quiet),
-            options,
-            limits,
-        })
+        Ok(Self { host, out: Output::new(quiet), options, limits })
     }
 
     /// Reads the project. A script that cannot be read stops every command, as it does with Alembic.

@@ -69,7 +69,8 @@ impl Limits {
             match dialect {
                 Dialect::Postgresql => run(connection, &format!("SET lock_timeout = {milliseconds}"))?,
                 _ if dialect.is_mysql() => {
-                    let sql = format!("SET SESSION lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}");
+                    let sql =
+                        format!("SET SESSION lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}");
                     run(connection, &sql)?;
                 }
                 // The file is locked as a whole, before the first statement: `lock_wait`.

@@ -25,6 +25,7 @@ const PLACE: Place = Place {
         "the script's own commit() ends Alembic's transaction, and the version row that follows is lost without a word; \
          here the commit waits for the end of the revision",
     )],
+    ends_at_failure: false,
     finished: 17,
 };
 

@@ -77,6 +77,8 @@ impl Mysql {
             (["COMMIT" | "ROLLBACK", ..], false) => self.in_transaction = false,
             // Comments that are executed, procedures, settings: anything may be in them.
             ([] | ["BEGIN" | "CALL" | "EXECUTE" | "ROLLBACK" | "SET" | "XA", ..], _) => self.ask(),
+            // Refused, it may not have come to that.
+            _ if dialect::commits(sql) && refused.is_some() => self.ask(),
             _ if dialect::commits(sql) => self.in_transaction = false,
             // A lock that was waited for in vain undoes more or less, as the server is set.
             _ if code == Some("1205") => self.ask(),

@@ -130,6 +130,8 @@ fn it_is_known_whether_a_transaction_is_open() {
     assert_eq!(after("START TRANSACTION"), (true, true));
     assert_eq!(after("SAVEPOINT x"), (true, true));
     assert_eq!(after("ROLLBACK TO SAVEPOINT x"), (true, true));
+    // It is not understood, and does nothing.
+    assert_eq!(after("ALTER TABLE t ADDD b INT"), (false, true));
     // It commits first, and fails then.
     assert_eq!(after("ALTER TABLE nope ADD b INT"), (false, false));
     assert_eq!(after("BEGIN"), (true, true));

@@ -87,8 +87,14 @@ fn keys_indexes_checks_views_and_triggers_are_found() {
     let names: Vec<_> = children.constraints.iter().map(|constraint| constraint.name.as_deref()).collect();
     assert_eq!(names, [None, Some("fk"), Some("ck")]);
     let ConstraintKind::ForeignKey(key) = &children.constraints[1].kind else { panic!() };
-    assert_eq!((key.columns.clone(), key.referred_columns.clone()), (vec!["b".into(), "a".into()], vec!["b".into(), "a".into()]));
-    assert_eq!((key.referred_table.as_str(), key.on_delete.as_deref(), key.on_update.as_deref()), ("parents", Some("CASCADE"), None));
+    assert_eq!(
+        (key.columns.clone(), key.referred_columns.clone()),
+        (vec!["b".into(), "a".into()], vec!["b".into(), "a".into()])
+    );
+    assert_eq!(
+        (key.referred_table.as_str(), key.on_delete.as_deref(), key.on_update.as_deref()),
+        ("parents", Some("CASCADE"), None)
+    );
     assert_eq!(children.constraints[2].kind, ConstraintKind::Check { sql: "`a` > 0 and `name` <> 'x'".into() });
     let index = |name: &str| children.indexes.iter().find(|index| index.name.as_deref() == Some(name)).unwrap();
     assert_eq!(index("ix_name").elements, [IndexElement::Column("name".into()), IndexElement::Column("a".into())]);

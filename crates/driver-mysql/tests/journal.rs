@@ -170,6 +170,22 @@ fn a_revision_that_only_changes_rows_is_applied_whole_or_not_at_all() {
 }
 
 #[test]
+fn a_statement_that_is_not_understood_commits_nothing() {
+    let name = SERVER.database();
+    let mut connection = SERVER.connect(&name).unwrap();
+    let body = &["CREATE TABLE t (a INT)", "INSERT INTO t VALUES (1)", "CREATE TRIGGER nonsense"];
+    let fault = Plan::default().sql("one", body).migrate(SERVER.connect(&name).unwrap()).failed.unwrap().1;
+    assert!(fault.notes.iter().any(|note| note.contains("applied in part (1 statement done)")), "{fault:?}");
+    assert_eq!(count(&mut connection, "SELECT count(*) FROM t"), 0);
+    let unfinished = journal::unfinished(&mut connection, None).unwrap().unwrap();
+    assert_eq!((unfinished.done, unfinished.doubtful), (vec!["CREATE TABLE t (a INT)".to_owned()], None));
+    let body = &["CREATE TABLE t (a INT)", "INSERT INTO t VALUES (1)", "ALTER TABLE t ADD b INT"];
+    let report = Plan::default().sql("one", body).migrate(SERVER.connect(&name).unwrap());
+    assert_eq!((applied(&report), &report.failed), (vec!["one"], &None));
+    assert_eq!(count(&mut connection, "SELECT count(*) FROM t"), 1);
+}
+
+#[test]
 fn the_statement_under_way_is_known_by_what_it_changes() {
     for ran in [false, true] {
         let name = SERVER.database();

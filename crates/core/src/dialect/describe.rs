@@ -103,7 +103,11 @@ pub fn mermaid(schema: &Schema) -> String {
         for column in &table.columns {
             let required = if column.nullable || column.primary_key { "" } else { " \"not null\"" };
             let marks = marks(table, &column.name);
-            out.push_str(&format!("        {} {}{marks}{required}\n", word(&type_text(&column.ty)), word(&column.name)));
+            out.push_str(&format!(
+                "        {} {}{marks}{required}\n",
+                word(&type_text(&column.ty)),
+                word(&column.name)
+            ));
         }
         out.push_str("    }\n");
     }
@@ -122,7 +126,11 @@ pub fn mermaid(schema: &Schema) -> String {
 
 fn marks(table: &Table, column: &str) -> String {
     let has = |wanted: fn(&ConstraintKind) -> Option<&Vec<String>>| {
-        table.constraints.iter().filter_map(|constraint| wanted(&constraint.kind)).any(|columns| columns.iter().any(|each| each == column))
+        table
+            .constraints
+            .iter()
+            .filter_map(|constraint| wanted(&constraint.kind))
+            .any(|columns| columns.iter().any(|each| each == column))
     };
     let mut marks = Vec::new();
     if has(|kind| if let ConstraintKind::PrimaryKey { columns } = kind { Some(columns) } else { None }) {
@@ -131,7 +139,13 @@ fn marks(table: &Table, column: &str) -> String {
     if has(|kind| if let ConstraintKind::ForeignKey(key) = kind { Some(&key.columns) } else { None }) {
         marks.push("FK");
     }
-    if has(|kind| if let ConstraintKind::Unique { columns } = kind { Some(columns).filter(|columns| columns.len() == 1) } else { None }) {
+    if has(|kind| {
+        if let ConstraintKind::Unique { columns } = kind {
+            Some(columns).filter(|columns| columns.len() == 1)
+        } else {
+            None
+        }
+    }) {
         marks.push("UK");
     }
     if marks.is_empty() { String::new() } else { format!(" {}", marks.join(", ")) }

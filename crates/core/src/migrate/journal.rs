@@ -47,6 +47,8 @@ pub(super) struct Journal {
     doubt: Option<Running>,
     /// Done by this run and not written down yet.
     pending: Vec<Entry>,
+    /// What the last row tells as done.
+    flushed: Vec<Entry>,
     /// Of the next row.
     position: i64,
     /// Of all rows, how many things they tell as done.
@@ -203,6 +205,7 @@ impl Journal {
             earlier: VecDeque::new(),
             doubt: None,
             pending: Vec::new(),
+            flushed: Vec::new(),
             position: 1,
             written: 0,
             kept: 0,
@@ -357,8 +360,19 @@ impl Session {
 
     /// A statement has run.
     pub(super) fn after_statement(&mut self, sql: &str, result: Result<&Outcome, &DatabaseError>) {
-        self.remember_done(sql, result);
         let table = self.journal_table();
+        if result.is_err() && mysql::commits(sql) && self.in_transaction() {
+            // It was not understood, and nothing was committed: what the journal tells would be rolled back with the rest.
+            if let Some(journal) = &mut self.journal {
+                journal.position -= 1;
+                journal.written -= changes(&journal.flushed);
+                journal.pending = std::mem::take(&mut journal.flushed);
+                let position = journal.position;
+                let _ = self.quietly(&format!("DELETE FROM {table} WHERE position = {position}"));
+            }
+            return self.remember_done(sql, result);
+        }
+        self.remember_done(sql, result);
         let Some(journal) = &mut self.journal else { return };
         if !mysql::commits(sql) {
             return;
@@ -417,11 +431,13 @@ impl Session {
         // They are committed by the statement that comes now, or the transaction is undone as a whole.
         let done = std::mem::take(&mut journal.pending);
         journal.written += changes(&done);
+        let json_of_done = json(serde_json::to_string(&done))?;
+        journal.flushed = done;
         let params = [
             Value::Integer(journal.position),
             Value::Text(journal.revision.clone()),
             Value::Text(word(journal.direction).to_owned()),
-            Value::Text(json(serde_json::to_string(&done))?),
+            Value::Text(json_of_done),
             match running {
                 Some(running) => Value::Text(json(serde_json::to_string(running))?),
                 None => Value::Null,

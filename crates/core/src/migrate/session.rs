@@ -456,9 +456,14 @@ impl Session {
         let version = rows.first().and_then(|row| row.first()).and_then(Value::as_integer).unwrap_or_default();
         let schema = match known {
             Some((seen, schema)) if seen == version => schema,
-            _ => connection
-                .inspect()
-                .map_err(|error| OperationError::refused(error, "the query of the catalogue", &[]))?,
+            _ => {
+                let found = connection.inspect();
+                let mut schema =
+                    found.map_err(|error| OperationError::refused(error, "the query of the catalogue", &[]))?;
+                // Ours, and there for the time of a run.
+                schema.tables.shift_remove(journal::TABLE);
+                schema
+            }
         };
         self.saw_schema(&schema);
         let (_, schema) = self.known.insert((version, schema));

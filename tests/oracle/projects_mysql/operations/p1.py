@@ -19,11 +19,14 @@ def upgrade():
         "children",
         sa.Column("id", mysql.INTEGER(unsigned=True), primary_key=True),
         sa.Column("parent_id", sa.Integer, sa.ForeignKey("parents.id", name="fk_children", ondelete="CASCADE")),
-        sa.Column("size", sa.Integer, sa.CheckConstraint("size > 0", name="ck_size")),
+        sa.Column("size", sa.Integer),
         sa.Column("order", sa.Integer),
         sa.Column("rank", sa.Integer),
         sa.Column("changed", sa.TIMESTAMP, server_default=sa.text("CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP")),
+        sa.CheckConstraint("size > 0", name="ck_size"),
     )
+    op.create_table("plain", sa.Column("a", sa.Integer, primary_key=True), sa.Column("b", sa.Integer))
+    op.execute("INSERT INTO plain (b) VALUES (4), (5)")
     op.bulk_insert(
         sa.table("parents", sa.column("id", sa.Integer), sa.column("name", sa.String)),
         [{"id": 1, "name": "one"}, {"id": 2, "name": "two"}],
@@ -32,5 +35,6 @@ def upgrade():
 
 
 def downgrade():
+    op.drop_table("plain")
     op.drop_table("children")
     op.drop_table("parents")

@@ -25,8 +25,9 @@ def upgrade():
         batch.add_column(sa.Column("flag", sa.Boolean, server_default=sa.false()))
         batch.drop_column("order")
         batch.alter_column("size", new_column_name="length", existing_type=sa.Integer)
-    with op.batch_alter_table("kids", recreate="always") as batch:
-        batch.alter_column("rank", type_=sa.BigInteger, existing_type=sa.Integer)
+    with op.batch_alter_table("plain", recreate="always") as batch:
+        batch.alter_column("b", type_=sa.BigInteger, existing_type=sa.Integer)
+        batch.create_unique_constraint("uq_b", ["b"])
     op.execute("CREATE TRIGGER tr BEFORE INSERT ON kids FOR EACH ROW BEGIN SET NEW.length = 7; SET NEW.flag = 1; END")
     op.execute("INSERT INTO kids (parent_id) VALUES (2)")
     op.execute("UPDATE kids SET changed = '2021-01-01 00:00:00'")

@@ -22,7 +22,7 @@ def upgrade():
         sa.Column("parent", sa.BigInteger, sa.ForeignKey("parents.id", name="fk_parent", ondelete="CASCADE")),
         sa.Column("price", sa.Numeric(10, 2), server_default="0"),
         sa.Column("twice", sa.Numeric(10, 2), sa.Computed("price * 2")),
-        sa.Column("kept", sa.Integer, sa.Computed("id + 1", persisted=True)),
+        sa.Column("kept", sa.Integer, sa.Computed("price + 1", persisted=True)),
         sa.Column("at", sa.Time),
         sa.Column("data", sa.JSON),
         sa.Column("ratio", sa.Float),

@@ -281,21 +281,26 @@ impl Catalogue {
         let sql = match self.mariadb {
             // What stands at a column bears its name.
             true => {
-                "SELECT table_name, constraint_name, check_clause FROM information_schema.check_constraints \
+                "SELECT table_name, constraint_name, check_clause, level FROM information_schema.check_constraints \
                  WHERE constraint_schema = database() ORDER BY BINARY table_name, BINARY constraint_name"
             }
             false => {
-                "SELECT t.table_name, c.constraint_name, c.check_clause FROM information_schema.check_constraints c \
+                "SELECT t.table_name, c.constraint_name, c.check_clause, 'Table' FROM information_schema.check_constraints c \
                  JOIN information_schema.table_constraints t ON t.constraint_schema = c.constraint_schema \
                  AND t.constraint_name = c.constraint_name AND t.constraint_type = 'CHECK' \
                  WHERE c.constraint_schema = database() ORDER BY BINARY t.table_name, BINARY c.constraint_name"
             }
         };
         for mut row in rows(connection, sql)? {
-            let (table, name, sql) = (row.word(), row.word(), row.word());
+            let (table, name, sql, level) = (row.word(), row.word(), row.word(), row.word());
             if let Some(table) = schema.tables.get_mut(&table) {
                 let sql = if self.mariadb { sql } else { sql.replace("\\'", "'") };
-                table.constraints.push(constraint(Some(name), ConstraintKind::Check { sql }));
+                let mut check = constraint(Some(name), ConstraintKind::Check { sql });
+                if level == "Column" {
+                    let column = check.name.take().unwrap_or_default();
+                    check.options.insert("column".to_owned(), column.into());
+                }
+                table.constraints.push(check);
             }
         }
         Ok(())

@@ -26,6 +26,8 @@ class DefaultDialect:
     supports_native_uuid = False
     supports_native_enum = False
     supports_native_decimal = False
+    # Which of Python's values the driver takes and gives itself.
+    native_values = frozenset()
     supports_default_values = False
     supports_alter = True
     supports_comments = False

@@ -222,7 +222,7 @@ class Inspector:
         found = [
             {"sqltext": constraint["sql"], "name": constraint["name"]}
             for constraint in table["constraints"]
-            if constraint["kind"] == "check"
+            if constraint["kind"] == "check" and not (self._on_mysql and "column" in (constraint.get("options") or {}))
         ]
         found.sort(key=lambda each: (each["name"] is not None, each["name"] or ""))
         return found
@@ -340,7 +340,7 @@ def reflect_table(bind, table, include_columns=None, exclude_columns=(), resolve
         CheckConstraint(each["sqltext"].replace(":", "\\:"), name=_fixed(each["name"]))._into_table(table)
     for each in inspector.get_indexes(name, schema):
         if known(each["column_names"]) and not each.get("duplicates_constraint"):
-            options = {key: value for key, value in each["dialect_options"].items() if key.endswith("_where")}
+            options = {key: value for key, value in each.get("dialect_options", {}).items() if key.endswith("_where")}
             Index(
                 _fixed(each["name"]), *[table._columns[column] for column in each["column_names"]],
                 unique=bool(each["unique"]), **options,
@@ -409,6 +409,8 @@ def _column(column, key, dialect):
         described["comment"] = column.get("comment")
         if isinstance(described["type"], Integer):
             described["autoincrement"] = bool(column.get("autoincrement"))
+        if column.get("computed"):
+            column = {**column, "computed": {**column["computed"], "sql": f"({column['computed']['sql']})"}}
         updates = (column.get("options") or {}).get("mysql_on_update")
         if updates:
             described["default"] = f"{default} ON UPDATE {updates}" if default else f"NULL ON UPDATE {updates}"

@@ -80,16 +80,17 @@ class Compiled:
         return "".join(pieces), ordered
 
     def shown(self, values):
-        """The text and the parameters by name, as a message of the driver shows them."""
+        """The text and the parameters by name or in order, as a message of the driver shows them."""
         placed, self.dialect.placed = self.dialect.placed, None
         try:
             text = self.fill(values)[0]
         finally:
             self.dialect.placed = placed
-        return text, {
-            name: value if kind is None else process(kind, value, self.dialect)
+        shown = [
+            (name, value if kind is None else process(kind, value, self.dialect))
             for name, value, kind in self._expanded(values)
-        }
+        ]
+        return text, tuple(value for _, value in shown) if self.dialect.positional else dict(shown)
 
     def literal(self, values):
         """The text with these values written out."""

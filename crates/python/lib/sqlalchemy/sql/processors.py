@@ -149,6 +149,28 @@ def text_to_time(value):
     return _parse(datetime.time.fromisoformat, value, "time")
 
 
+def to_time(value):
+    """From text, or from the span since midnight that MySQL's driver gives."""
+    if hasattr(value, "total_seconds"):
+        import datetime
+
+        minutes, seconds = divmod(value.seconds, 60)
+        return datetime.time(minutes // 60, minutes % 60, seconds, value.microseconds)
+    return text_to_time(value)
+
+
+def interval_to_date(value):
+    import datetime
+
+    return None if value is None else datetime.datetime(1970, 1, 1) + value
+
+
+def date_to_interval(value):
+    import datetime
+
+    return None if value is None else value - datetime.datetime(1970, 1, 1)
+
+
 def interval_to_text(value):
     if value is None:
         return None

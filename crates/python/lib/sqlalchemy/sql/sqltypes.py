@@ -114,12 +114,12 @@ class Numeric(_Plain):
         return str
 
     def bind_processor(self, dialect):
-        if _is_native(dialect):
+        if _is_native(dialect, "decimal"):
             return None
         return processors.to_float
 
     def result_processor(self, dialect, coltype):
-        if _is_native(dialect):
+        if _is_native(dialect, "decimal"):
             return processors.to_exact(self._return_scale()) if self.asdecimal else processors.to_float
         if self.asdecimal:
             return processors.to_decimal(self._return_scale())
@@ -140,7 +140,7 @@ class Float(Numeric):
         return {"precision": self.precision}
 
     def result_processor(self, dialect, coltype):
-        if _is_native(dialect):
+        if _is_native(dialect, "decimal"):
             return processors.to_exact(self._return_scale()) if self.asdecimal else processors.to_float
         return processors.to_decimal(self._return_scale()) if self.asdecimal else None
 
@@ -171,12 +171,12 @@ class DateTime(_Plain):
         return {"timezone": bool(self.timezone)}
 
     def bind_processor(self, dialect):
-        if _is_native(dialect):
+        if _is_native(dialect, "date"):
             return None
         return processors.datetime_to_text
 
     def result_processor(self, dialect, coltype):
-        if _is_native(dialect):
+        if _is_native(dialect, "date"):
             return None
         return processors.text_to_datetime
 
@@ -198,12 +198,12 @@ class Date(_Plain):
         return datetime.date
 
     def bind_processor(self, dialect):
-        if _is_native(dialect):
+        if _is_native(dialect, "date"):
             return None
         return processors.date_to_text
 
     def result_processor(self, dialect, coltype):
-        if _is_native(dialect):
+        if _is_native(dialect, "date"):
             return None
         return processors.text_to_date
 
@@ -231,14 +231,14 @@ class Time(_Plain):
         return {"timezone": bool(self.timezone)}
 
     def bind_processor(self, dialect):
-        if _is_native(dialect):
+        if _is_native(dialect, "time") or _is_native(dialect, "date"):
             return None
         return processors.time_to_text
 
     def result_processor(self, dialect, coltype):
-        if _is_native(dialect):
+        if _is_native(dialect, "time"):
             return None
-        return processors.text_to_time
+        return processors.to_time
 
     def literal_processor(self, dialect):
         return processors.time_literal if dialect.name == "sqlite" else processors.iso_literal(-1)
@@ -302,12 +302,12 @@ class Boolean(SchemaType, _Plain):
         return {"constraint_name": plain_name(self.name), "create_constraint": bool(self.create_constraint)}
 
     def bind_processor(self, dialect):
-        if _is_native(dialect):
+        if _is_native(dialect, "boolean"):
             return processors.to_boolean
         return processors.boolean_to_int
 
     def result_processor(self, dialect, coltype):
-        if _is_native(dialect):
+        if _is_native(dialect, "boolean"):
             return None
         return processors.int_to_boolean
 
@@ -474,7 +474,7 @@ class JSON(Indexable, _Plain):
         return dump
 
     def result_processor(self, dialect, coltype):
-        if _is_native(dialect):
+        if _is_native(dialect, "json"):
             return None
         return processors.load_json
 
@@ -512,7 +512,7 @@ class ARRAY(Indexable, Concatenable, TypeEngine):
         return {"name": "ARRAY", "item": self.item_type._describe(dialect), "dimensions": self.dimensions}
 
     def bind_processor(self, dialect):
-        if _is_native(dialect):
+        if _is_native(dialect, "array"):
             inner = self.item_type._binder(dialect)
             return lambda value: _map_nested(value, inner)
         item = self.item_type._binder(dialect)
@@ -525,7 +525,7 @@ class ARRAY(Indexable, Concatenable, TypeEngine):
         return dump
 
     def result_processor(self, dialect, coltype):
-        if _is_native(dialect):
+        if _is_native(dialect, "array"):
             inner = self.item_type._loader(dialect)
             return lambda value: value if value is None or not self.as_tuple and inner is None else (
                 tuple if self.as_tuple else list
@@ -623,14 +623,14 @@ class Interval(TypeDecorator):
         return {"name": "Interval"} if self.native else {"name": "DateTime", "timezone": False}
 
     def bind_processor(self, dialect):
-        if _is_native(dialect):
+        if _is_native(dialect, "interval"):
             return None
-        return processors.interval_to_text
+        return processors.interval_to_date if _is_native(dialect, "date") else processors.interval_to_text
 
     def result_processor(self, dialect, coltype):
-        if _is_native(dialect):
+        if _is_native(dialect, "interval"):
             return None
-        return processors.text_to_interval
+        return processors.date_to_interval if _is_native(dialect, "date") else processors.text_to_interval
 
     def literal_processor(self, dialect):
         if self.native and dialect.name == "postgresql":
@@ -684,9 +684,9 @@ NUMERICTYPE = Numeric()
 MATCHTYPE = MatchType()
 
 
-def _is_native(dialect):
-    """Whether the driver itself takes and gives Python's dates, decimals, lists and the like."""
-    return dialect is not None and dialect.name == "postgresql"
+def _is_native(dialect, kind):
+    """Whether the driver itself takes and gives Python's values of this kind."""
+    return dialect is not None and kind in dialect.native_values
 
 
 def has_hook(type_):

@@ -175,8 +175,11 @@ class StrTypeCompiler(GenericTypeCompiler):
     def visit_ARRAY(self, type_, **kw):
         return "ARRAY"
 
+    def visit_ENUM(self, type_, **kw):
+        return "ENUM"
+
     def process(self, type_, **kw):
         if compile_hook(type(type_)) is None and not hasattr(self, f"visit_{type_.__visit_name__}"):
-            spelled = getattr(type_, "_spelled", None)
-            return spelled(self) if spelled else type(type_).__name__
+            name = type(type_).__name__
+            return name if name == name.upper() else repr(type_)
         return super().process(type_, **kw)

@@ -293,6 +293,7 @@ class MySQLDialect(DefaultDialect):
     doubles_percent = True
     supports_comments = True
     supports_native_enum = True
+    native_values = frozenset(("date", "decimal"))
     max_identifier_length = 255
     max_index_name_length = 64
     quote_character = "`"

@@ -83,6 +83,9 @@ class BIT(TypeEngine):
     def _spelled(self, compiler):
         return "BIT" if self.length is None else f"BIT({self.length})"
 
+    def result_processor(self, dialect, coltype):
+        return lambda value: int.from_bytes(value, "big") if isinstance(value, bytes) else value
+
 
 class _Characters:
     """Strings with a character set."""
@@ -227,6 +230,12 @@ class SET(_Characters, sqltypes.String):
         kw.pop("quoting", None)
         super().__init__(max((len(value) for value in values), default=0), **kw)
         self.values = values
+
+    def bind_processor(self, dialect):
+        return lambda value: value if value is None or isinstance(value, (int, str)) else ",".join(value)
+
+    def result_processor(self, dialect, coltype):
+        return lambda value: set(value.split(",")) - {""} if isinstance(value, str) else value
 
     def _describe_alone(self, dialect):
         return {"name": "Sql", "sql": self._sql(dialect)}

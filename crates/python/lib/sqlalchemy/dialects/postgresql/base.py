@@ -175,6 +175,7 @@ class PGDialect(DefaultDialect):
     supports_native_boolean = True
     supports_native_uuid = True
     supports_native_enum = True
+    native_values = frozenset(("array", "boolean", "date", "decimal", "interval", "json", "time", "uuid"))
     supports_default_values = True
     supports_sequences = True
     supports_comments = True
