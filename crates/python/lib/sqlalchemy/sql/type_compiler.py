@@ -176,7 +176,8 @@ class StrTypeCompiler(GenericTypeCompiler):
         return "ARRAY"
 
     def visit_ENUM(self, type_, **kw):
-        return "ENUM"
+        """MySQL's is only known to MySQL's compiler."""
+        return "ENUM" if type(type_).__module__.startswith("sqlalchemy.dialects.mysql") else self.visit_enum(type_, **kw)
 
     def process(self, type_, **kw):
         if compile_hook(type(type_)) is None and not hasattr(self, f"visit_{type_.__visit_name__}"):
