@@ -10,10 +10,9 @@ mod support;
 use seesaw_core::connection::Connection;
 use seesaw_core::value::Value;
 use server::SERVER;
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use support::beside::{self, Place, table};
-use support::{Folder, Oracle, Ran};
+use support::{Folder, Oracle, Ran, stopped};
 
 const PLACE: Place = Place {
     url: |database| SERVER.url(database),
@@ -137,7 +136,7 @@ fn of_many_runners_one_runs_and_the_others_find_nothing_left() {
     let mut bodies: Vec<String> = (1..=4).map(table).collect();
     bodies[1] = format!("{}\n    op.execute('SELECT sleep(0.3)')", bodies[1]);
     let folder = project(&database, &bodies);
-    for round in 0..rounds(3) {
+    for round in 0..stopped::rounds(3) {
         let ran: Vec<Ran> = std::thread::scope(|scope| {
             let runners: Vec<_> = (0..8).map(|_| scope.spawn(|| folder.seesaw(&["upgrade", "head"]))).collect();
             runners.into_iter().map(|runner| runner.join().unwrap()).collect()
@@ -153,11 +152,6 @@ fn of_many_runners_one_runs_and_the_others_find_nothing_left() {
         assert_eq!(number(&database, "SELECT count(*) FROM alembic_version WHERE version_num = 'r4'"), 1);
         assert_eq!(folder.seesaw(&["downgrade", "base"]).code, 0);
     }
-}
-
-/// How many rounds a test makes: as many as `ROUNDS` says, for a long run by hand.
-fn rounds(usual: usize) -> usize {
-    std::env::var("ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
 
 #[test]
@@ -274,12 +268,12 @@ fn what_failed_in_its_middle_can_be_undone_or_settled() {
 
 #[test]
 fn killed_at_any_moment_the_next_run_comes_to_the_same() {
-    stopped_at_any_moment(24, |run, _| run.kill().unwrap());
+    stopped::the_next_run_comes_to_the_same(&PLACE, &bodies(), 24, BUSY, |run, _| run.kill().unwrap());
 }
 
 #[test]
 fn when_the_connection_is_lost_the_next_run_comes_to_the_same() {
-    stopped_at_any_moment(24, |_, database| {
+    stopped::the_next_run_comes_to_the_same(&PLACE, &bodies(), 24, BUSY, |_, database| {
         let mut admin = SERVER.connect("mysql").unwrap();
         let sql = format!("SELECT id FROM information_schema.processlist WHERE db = '{database}'");
         for row in admin.query(&sql, &[]).unwrap() {
@@ -289,9 +283,12 @@ fn when_the_connection_is_lost_the_next_run_comes_to_the_same() {
     });
 }
 
-/// Runs that are stopped at moments made by chance: the version row and the journal always say where the database is, and
-/// the next run comes to what an undisturbed one comes to.
-fn stopped_at_any_moment(usual: usize, stop: impl Fn(&mut Child, &str)) {
+/// How many connections a database has.
+const BUSY: fn(&str) -> i64 =
+    |database| number("mysql", &format!("SELECT count(*) FROM information_schema.processlist WHERE db = '{database}'"));
+
+/// Each revision moves rows between changes of the schema, and counts how often it did.
+fn bodies() -> Vec<String> {
     let mut bodies = vec![format!("{}\n    op.execute('INSERT INTO t1 SELECT seq FROM seq_1_to_2000')", table(1))];
     for id in 2..=8 {
         let before = id - 1;
@@ -302,39 +299,5 @@ fn stopped_at_any_moment(usual: usize, stop: impl Fn(&mut Child, &str)) {
             table(id)
         ));
     }
-    let undisturbed = SERVER.database();
-    assert_eq!(project(&undisturbed, &bodies).seesaw(&["upgrade", "head"]).code, 0);
-    let expected = dump(&undisturbed);
-    let database = SERVER.database();
-    let folder = project(&database, &bodies);
-    let mut seed = 11_u64;
-    let (mut stopped, mut unfinished) = (0, 0);
-    let rounds = rounds(usual);
-    for round in 0..rounds {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let mut run = Command::new(env!("CARGO_BIN_EXE_seesaw"))
-            .args(["upgrade", "head"])
-            .current_dir(folder.path())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_micros(20_000 + (seed >> 33) % 400_000));
-        stop(&mut run, &database);
-        stopped += u32::from(!run.wait().unwrap().success());
-        // Until the server has noticed.
-        let others = format!("SELECT count(*) FROM information_schema.processlist WHERE db = '{database}'");
-        while number("mysql", &others) > 0 {
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        unfinished += u32::from(folder.seesaw(&["repair"]).stdout.contains("stopped in its middle"));
-        if round % 3 == 2 {
-            let done = folder.seesaw(&["upgrade", "head"]);
-            assert_eq!(done.code, 0, "round {round}: {}", done.stderr);
-            assert_eq!(dump(&database), expected, "round {round}");
-            assert_eq!(folder.seesaw(&["downgrade", "base"]).code, 0);
-        }
-    }
-    println!("{stopped} of {rounds} runs were stopped, {unfinished} in the middle of a revision");
-    assert!(stopped as usize >= rounds / 4, "only {stopped} of {rounds} runs were stopped in their middle");
-    assert!(unfinished > 0, "none was stopped in the middle of a revision");
+    bodies
 }

@@ -13,7 +13,7 @@ use server::SERVER;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use support::beside::{self, Place, table};
-use support::{Folder, Oracle, Ran};
+use support::{Folder, Oracle, Ran, stopped};
 
 const PLACE: Place = Place {
     url: |database| SERVER.url(database),
@@ -140,7 +140,7 @@ fn of_many_runners_one_runs_and_the_others_find_nothing_left() {
         bodies[2]
     );
     let folder = project(&database, &bodies);
-    for round in 0..3 {
+    for round in 0..stopped::rounds(3) {
         let ran: Vec<Ran> = std::thread::scope(|scope| {
             let runners: Vec<_> = (0..8).map(|_| scope.spawn(|| folder.seesaw(&["upgrade", "head"]))).collect();
             runners.into_iter().map(|runner| runner.join().unwrap()).collect()
@@ -196,8 +196,38 @@ fn when_the_connection_is_lost_the_database_is_at_a_revision() {
     });
 }
 
+/// How many connections a database has.
+const BUSY: fn(&str) -> i64 =
+    |database| number("postgres", &format!("SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}'"));
+
+/// Each revision commits in its middle and makes an index outside of any transaction.
+fn leaving() -> Vec<String> {
+    let mut bodies = vec![format!("{}\n    op.execute('INSERT INTO t1 SELECT generate_series(1, 2000)')", table(1))];
+    for id in 2..=6 {
+        let before = id - 1;
+        bodies.push(format!(
+            "{}\n    op.add_column('t{id}', sa.Column('n', sa.Integer))\n    \
+             op.execute('INSERT INTO t{id} SELECT id, 0 FROM t{before}')\n    \
+             with op.get_context().autocommit_block():\n        \
+             op.create_index('i{id}', 't{id}', ['n'], postgresql_concurrently=True)\n        \
+             op.execute('UPDATE t{id} SET n = n + 1')\n        \
+             op.execute('CREATE TABLE seen{id} AS SELECT count(*) FROM t{id}')\n    \
+             op.execute('DELETE FROM t{before}')\n    op.execute('UPDATE t{id} SET n = n + 1')\n    \
+             op.execute('DROP TABLE seen{id}')",
+            table(id)
+        ));
+    }
+    bodies
+}
+
+#[test]
+fn killed_outside_of_a_transaction_the_next_run_comes_to_the_same() {
+    stopped::the_next_run_comes_to_the_same(&PLACE, &leaving(), 24, BUSY, |run, _| run.kill().unwrap());
+}
+
 /// Runs that are stopped at moments made by chance, in half of the rounds with a transaction for each revision.
-fn stopped_at_any_moment(rounds: usize, stop: impl Fn(&mut Child, &str)) {
+fn stopped_at_any_moment(usual: usize, stop: impl Fn(&mut Child, &str)) {
+    let rounds = stopped::rounds(usual);
     let database = SERVER.database();
     // Each revision moves rows; a part of one would change their number.
     let mut bodies = vec![format!("{}\n    op.execute('INSERT INTO t1 SELECT generate_series(1, 2000)')", table(1))];

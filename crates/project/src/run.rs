@@ -71,6 +71,20 @@ impl Scripts for Bodies<'_> {
         }
     }
 
+    fn leaves_transaction(&mut self, revision: &str, _direction: Direction) -> bool {
+        let script = self.by_id.get(revision).and_then(|at| self.scripts.get(*at));
+        // `autocommit_block()`, `commit()`, `COMMIT`; or a mark of an SQL file.
+        let commits = |text: &str| text.to_ascii_lowercase().contains("commit");
+        let says = |script: &Script| match &script.body {
+            Body::Sql(body) => {
+                let mut parts = body.up.iter().chain(&body.down);
+                parts.any(|part| part.without_transaction || commits(&part.text))
+            }
+            Body::Python => commits(&script.source),
+        };
+        script.is_none_or(says)
+    }
+
     fn repeatable(&mut self, revision: &str, direction: Direction, session: &Session) -> bool {
         let Some(script) = self.by_id.get(revision).and_then(|at| self.scripts.get(*at)) else { return false };
         match &script.body {

@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::disallowed_methods)]
 
 pub mod beside;
+pub mod stopped;
 
 use serde_json::{Value, json};
 use std::fs;

@@ -1,13 +1,16 @@
-//! A journal of the revision at hand, for databases that commit every change of the schema at once (MySQL, MariaDB).
+//! A journal of a revision that cannot be one transaction: MySQL and MariaDB commit every change of the schema at once, and
+//! on PostgreSQL a script may leave its transaction.
 //!
 //! Before a statement that commits by itself, the journal is told what is done so far and what comes now: its row is
 //! committed together with what is done, by that very statement. So there is no moment at which the database and the
 //! journal disagree, but for one statement: the one that was under way when everything stopped. What that changes was
-//! written down before it ran, and shows whether it did.
+//! written down before it ran, and shows whether it did. A statement that only changes rows gets a transaction for itself
+//! and its row of the journal, where it has none.
 //!
 //! The next run goes through the script from its beginning. What is done is not run again: its outcome is answered from the
 //! journal, rows and schema included, so that the script decides as it did. At the end of the revision the rows go in the
-//! transaction of the version row. The table itself is there only while somebody migrates, or something is unfinished.
+//! transaction of the version row. The table itself is there only while somebody migrates, or something is unfinished: on
+//! MySQL it is made before the first revision, for making it would commit what came before.
 
 use super::{OperationError, Session, version};
 use crate::connection::{Connection, DatabaseError, Outcome};
@@ -55,6 +58,10 @@ pub(super) struct Journal {
     written: usize,
     /// How many statements are committed for good.
     kept: usize,
+    /// The table is there.
+    table: bool,
+    /// The last row tells of a statement that is under way.
+    running: bool,
 }
 
 /// One thing that a script did, and what came of it.
@@ -142,8 +149,10 @@ impl Session {
         const MISSING: [&str; 8] = ["1051", "1054", "1072", "1091", "1146", "1176", "1305", "1360"];
         /// What is to be made is there.
         const THERE: [&str; 8] = ["1005", "1050", "1060", "1061", "1068", "1304", "1359", "1826"];
+        /// Either of them, on PostgreSQL.
+        const EITHER: [&str; 8] = ["3F000", "42P01", "42703", "42704", "42883", "42P07", "42701", "42710"];
         let code = error.code.as_deref().unwrap_or_default();
-        self.forgiving && (MISSING.contains(&code) || THERE.contains(&code))
+        self.forgiving && [MISSING, THERE, EITHER].iter().any(|codes| codes.contains(&code))
     }
 }
 
@@ -156,10 +165,14 @@ pub fn forget(connection: &mut dyn Connection, schema: Option<&str>) -> Result<(
 /// `None`: there is no table; `Some(None)`: there is nothing in it.
 fn read(connection: &mut dyn Connection, schema: Option<&str>) -> Result<Option<Option<Journal>>, Diagnostic> {
     let dialect = connection.dialect();
-    if dialect.can_undo_ddl() {
+    if !has_one(dialect) {
         return Ok(None);
     }
-    let place = schema.map_or_else(|| "database()".to_owned(), literal);
+    let place = match (schema, dialect) {
+        (Some(schema), _) => literal(schema),
+        (None, Dialect::Postgresql) => "current_schema()".to_owned(),
+        (None, _) => "database()".to_owned(),
+    };
     let sql =
         format!("SELECT 1 FROM information_schema.tables WHERE table_schema = {place} AND table_name = '{TABLE}'");
     if connection.query(&sql, &[])?.is_empty() {
@@ -187,8 +200,14 @@ fn read(connection: &mut dyn Connection, schema: Option<&str>) -> Result<Option<
             _ => None,
         };
         journal.position = position + 1;
+        journal.table = true;
     }
     Ok(Some(found.filter(|journal| journal.earlier.iter().any(Entry::changes) || journal.doubt.is_some())))
+}
+
+/// Whether revisions may have a journal there.
+fn has_one(dialect: Dialect) -> bool {
+    cfg!(feature = "servers") && dialect != Dialect::Sqlite
 }
 
 fn unreadable(why: &str) -> Diagnostic {
@@ -209,6 +228,8 @@ impl Journal {
             position: 1,
             written: 0,
             kept: 0,
+            table: false,
+            running: false,
         }
     }
 }
@@ -217,7 +238,7 @@ impl Session {
     /// Before the first step of a plan: makes the table, and finds that nothing else is unfinished.
     pub(super) fn open_journal(&mut self, plan: &[Step]) -> Result<(), Diagnostic> {
         self.journal = None;
-        if self.dialect().can_undo_ddl() || self.forgiving {
+        if !has_one(self.dialect()) || self.forgiving {
             return Ok(());
         }
         let schema = self.settings.version_table_schema.clone();
@@ -238,21 +259,31 @@ impl Session {
             }
             self.journal = Some(journal);
         }
-        if !there && !plan.is_empty() {
-            let table = self.journal_table();
-            let sql = format!(
-                "CREATE TABLE {table} (position INTEGER NOT NULL PRIMARY KEY, revision VARCHAR(255) NOT NULL, \
-                 direction VARCHAR(10) NOT NULL, done LONGTEXT NOT NULL, running LONGTEXT) \
-                 ENGINE=InnoDB DEFAULT CHARSET=utf8mb4"
-            );
-            self.connection()?.run(&sql, &[])?;
+        if !there && !plan.is_empty() && !self.dialect().can_undo_ddl() {
+            self.make_journal()?;
         }
         Ok(())
     }
 
-    /// At the beginning of a step.
-    pub(super) fn begin_journal(&mut self, step: &Step) {
-        let has_one = !self.dialect().can_undo_ddl() && !self.forgiving;
+    fn make_journal(&mut self) -> Result<(), Diagnostic> {
+        let (text, end) = match self.dialect() {
+            Dialect::Postgresql => ("TEXT", ""),
+            _ => ("LONGTEXT", " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4"),
+        };
+        let table = self.journal_table();
+        let sql = format!(
+            "CREATE TABLE IF NOT EXISTS {table} (position INTEGER NOT NULL PRIMARY KEY, revision VARCHAR(255) NOT NULL, \
+             direction VARCHAR(10) NOT NULL, done {text} NOT NULL, running {text}){end}"
+        );
+        self.connection()?.run(&sql, &[])?;
+        Ok(())
+    }
+
+    /// At the beginning of a step. `leaves`: its script may leave the transaction where it could be one.
+    pub(super) fn begin_journal(&mut self, step: &Step, leaves: bool) {
+        let dialect = self.dialect();
+        let has_one =
+            has_one(dialect) && !self.forgiving && (leaves || !dialect.can_undo_ddl() || self.journal.is_some());
         let Some(direction) = step.kind.direction().filter(|_| has_one) else { return };
         match &mut self.journal {
             // Of an earlier run, which this one continues.
@@ -266,7 +297,11 @@ impl Session {
                 ));
                 self.notice(notice);
             }
-            journal => *journal = Some(Journal::new(&step.revision, direction)),
+            journal => {
+                let mut new = Journal::new(&step.revision, direction);
+                new.table = !dialect.can_undo_ddl();
+                *journal = Some(new);
+            }
         }
     }
 
@@ -282,7 +317,9 @@ impl Session {
             return Err(self.diverged(&sql, None));
         }
         if journal.position > 1 {
-            let sql = format!("DELETE FROM {}", self.journal_table());
+            // Where that is no commit of its own, the table goes with its rows.
+            let what = if self.dialect().can_undo_ddl() { "DROP TABLE" } else { "DELETE FROM" };
+            let sql = format!("{what} {}", self.journal_table());
             self.connection()?.run(&sql, &[])?;
         }
         Ok(())
@@ -303,8 +340,10 @@ impl Session {
 
     /// At the end of a run: the table goes where nothing is unfinished.
     pub(super) fn close_journal(&mut self) -> Result<(), Diagnostic> {
-        let unfinished = self.journal.take().is_some_and(|journal| journal.kept > 0);
-        if self.dialect().can_undo_ddl() || unfinished || self.forgiving {
+        let journal = self.journal.take();
+        let unfinished = journal.as_ref().is_some_and(|journal| journal.kept > 0);
+        let there = !self.dialect().can_undo_ddl() || journal.is_some_and(|journal| journal.table);
+        if !has_one(self.dialect()) || !there || unfinished || self.forgiving {
             return Ok(());
         }
         let schema = self.settings.version_table_schema.clone();
@@ -340,7 +379,7 @@ impl Session {
             };
         }
         let doubt = journal.doubt.take();
-        let commits = mysql::commits(sql);
+        let commits = self.commits_by_itself(sql);
         let state = if commits || doubt.is_some() { self.state(sql).map_err(OperationError::Invalid)? } else { 0 };
         if let Some(running) = doubt {
             if running.hash == hash && running.before != state {
@@ -361,7 +400,8 @@ impl Session {
     /// A statement has run.
     pub(super) fn after_statement(&mut self, sql: &str, result: Result<&Outcome, &DatabaseError>) {
         let table = self.journal_table();
-        if result.is_err() && mysql::commits(sql) && self.in_transaction() {
+        let commits = self.journal.as_mut().is_some_and(|journal| std::mem::take(&mut journal.running));
+        if result.is_err() && commits && self.in_transaction() {
             // It was not understood, and nothing was committed: what the journal tells would be rolled back with the rest.
             if let Some(journal) = &mut self.journal {
                 journal.position -= 1;
@@ -374,7 +414,7 @@ impl Session {
         }
         self.remember_done(sql, result);
         let Some(journal) = &mut self.journal else { return };
-        if !mysql::commits(sql) {
+        if !commits {
             return;
         }
         // What came before it is committed, whether it failed or not.
@@ -384,6 +424,54 @@ impl Session {
             // Where the connection is gone, the state of the database will tell.
             let _ = self.quietly(&format!("UPDATE {table} SET running = NULL WHERE position = {last}"));
         }
+    }
+
+    /// Whether nothing can take the statement back.
+    fn commits_by_itself(&self, sql: &str) -> bool {
+        match self.dialect().can_undo_ddl() {
+            true => self.transaction.outside,
+            false => mysql::commits(sql),
+        }
+    }
+
+    /// A statement that changes rows outside of a transaction: it gets one, with its row of the journal.
+    pub(super) fn needs_own_transaction(&self, sql: &str) -> bool {
+        const CHANGES: [&str; 6] = ["INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE", "WITH"];
+        self.journal.is_some()
+            && self.transaction.outside
+            && CHANGES.iter().any(|word| first_word(sql).eq_ignore_ascii_case(word))
+    }
+
+    /// Before a script's commit: what is done so far is told with it.
+    pub(super) fn flush_journal(&mut self) -> Result<(), OperationError> {
+        let Some(journal) = &self.journal else { return Ok(()) };
+        if journal.pending.is_empty() || !self.transaction.open {
+            return Ok(());
+        }
+        self.write_journal(None).map_err(OperationError::Invalid)?;
+        if let Some(journal) = &mut self.journal {
+            journal.kept = journal.written;
+        }
+        Ok(())
+    }
+
+    /// The statement and its row are committed together.
+    pub(super) fn settle_statement(
+        &mut self,
+        sql: &str,
+        result: Result<&Outcome, &DatabaseError>,
+    ) -> Result<(), Diagnostic> {
+        self.remember_done(sql, result);
+        if result.is_err() {
+            self.connection()?.run("ROLLBACK", &[])?;
+            return Ok(());
+        }
+        self.write_journal(None)?;
+        self.connection()?.run("COMMIT", &[])?;
+        if let Some(journal) = &mut self.journal {
+            journal.kept = journal.written;
+        }
+        Ok(())
     }
 
     fn remember_done(&mut self, sql: &str, result: Result<&Outcome, &DatabaseError>) {
@@ -426,7 +514,16 @@ impl Session {
 
     fn write_journal(&mut self, running: Option<&Running>) -> Result<(), Diagnostic> {
         let table = self.journal_table();
+        if self.journal.as_ref().is_some_and(|journal| !journal.table) {
+            self.make_journal()?;
+        }
+        let places = match self.dialect() {
+            Dialect::Postgresql => "$1, $2, $3, $4, $5",
+            _ => "?, ?, ?, ?, ?",
+        };
         let Some(journal) = &mut self.journal else { return Ok(()) };
+        journal.table = true;
+        journal.running = running.is_some();
         let json = |text: serde_json::Result<String>| text.map_err(|error| unreadable(&error.to_string()));
         // They are committed by the statement that comes now, or the transaction is undone as a whole.
         let done = std::mem::take(&mut journal.pending);
@@ -444,7 +541,7 @@ impl Session {
             },
         ];
         journal.position += 1;
-        let sql = format!("INSERT INTO {table} (position, revision, direction, done, running) VALUES (?, ?, ?, ?, ?)");
+        let sql = format!("INSERT INTO {table} (position, revision, direction, done, running)VALUES ({places})");
         self.connection()?.run(&sql, &params)?;
         Ok(())
     }
@@ -453,6 +550,15 @@ impl Session {
     fn state(&mut self, sql: &str) -> Result<u64, Diagnostic> {
         let dialect = self.dialect();
         let connection = self.connection()?;
+        if dialect == Dialect::Postgresql {
+            let mut schema = connection.inspect()?;
+            schema.tables.shift_remove(TABLE);
+            for table in schema.tables.values_mut() {
+                // What was left of an index that was stopped in its making is none.
+                table.indexes.retain(|index| !index.options.contains_key("postgresql_invalid"));
+            }
+            return Ok(fnv(&format!("{schema:?}")));
+        }
         match target(dialect, sql) {
             Some(table) => match connection.query(&format!("SHOW CREATE TABLE {table}"), &[]) {
                 Ok(rows) => Ok(fnv(&without_counter(&format!("{rows:?}")))),

@@ -24,6 +24,7 @@ pub use session::Session;
 pub use version::current;
 
 use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
 use crate::revision::{Direction, Step};
 use crate::schema::Schema;
 use crate::value::Value;
@@ -33,6 +34,11 @@ use serde::{Deserialize, Serialize};
 pub trait Scripts {
     /// Runs `upgrade()` or `downgrade()` of a revision. Everything it does to the database goes through `session`.
     fn run(&mut self, revision: &str, direction: Direction, session: &mut Session) -> Result<(), Diagnostic>;
+
+    /// Whether the body may end its transaction: `autocommit_block()`, `COMMIT`. If in doubt, it may.
+    fn leaves_transaction(&mut self, _revision: &str, _direction: Direction) -> bool {
+        true
+    }
 
     /// Whether the body does the same when it is run once more after all of it was rolled back: it keeps nothing outside of
     /// the database.
@@ -171,10 +177,10 @@ pub fn migrate(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) 
         report.error = session.ensure_version_table().err();
         return report;
     }
-    if whole::is_wanted(session) {
-        return whole::migrate(session, plan, scripts);
-    }
-    report = one_by_one(session, plan, scripts);
+    report = match whole::is_wanted(session) {
+        true => whole::migrate(session, plan, scripts),
+        false => one_by_one(session, plan, scripts),
+    };
     if let Err(fault) = session.close_journal()
         && report.failed.is_none()
     {
@@ -271,7 +277,6 @@ fn begin(
         version::create_table(session)?;
         session.begin_again()?;
     }
-    session.begin_journal(&plan[at]);
     Ok(found.unwrap_or_default())
 }
 
@@ -290,6 +295,11 @@ fn walk(
         Ok(schema) => schema,
         Err(error) => return (None, Err(error.into())),
     };
+    if session.dialect() != Dialect::Sqlite {
+        let direction = step.kind.direction();
+        let leaves = direction.is_some_and(|direction| scripts.leaves_transaction(&step.revision, direction));
+        session.begin_journal(step, leaves);
+    }
     let mut run = || -> Result<Option<Schema>, Diagnostic> {
         if let Some(direction) = step.kind.direction() {
             scripts.run(&step.revision, direction, session)?;

@@ -4,11 +4,13 @@
 //! SQLite has none of these: there the transaction stays, and a `commit()` waits for the end of the revision. On MySQL every
 //! change of the schema is one, and what changes rows afterwards begins a transaction again.
 
+use super::failure::placed;
 use super::session::Transaction;
 use super::{OperationError, Origin, Session};
 use crate::diagnostic::Diagnostic;
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, postgres};
 use crate::sql::first_word;
+use crate::value::Value;
 
 impl Session {
     /// `autocommit_block()`: what comes before is committed, and what follows begins a transaction.
@@ -67,6 +69,25 @@ impl Session {
             self.transaction = Transaction { open: true, ..Transaction::default() };
         }
         Ok(())
+    }
+
+    /// Before `CREATE INDEX CONCURRENTLY`: what a run that was stopped has left of the index is dropped.
+    pub(super) fn clear_way(&mut self, sql: &str, origin: Option<&Origin>) -> Result<(), OperationError> {
+        if self.dialect() != Dialect::Postgresql || !self.transaction.outside {
+            return Ok(());
+        }
+        let Some(index) = postgres::made_concurrently(sql) else { return Ok(()) };
+        let find = "SELECT 1 FROM pg_catalog.pg_index WHERE indexrelid = pg_catalog.to_regclass($1) AND NOT indisvalid";
+        let connection = self.connection().map_err(OperationError::Invalid)?;
+        let found = connection.query(find, &[Value::Text(index.clone())]);
+        if found.map_err(|error| OperationError::refused(error, find, &[]))?.is_empty() {
+            return Ok(());
+        }
+        let notice =
+            Diagnostic::note(format!("the index {index} was never finished: what is left of it is dropped first"));
+        self.notice(placed(notice, origin));
+        self.run_recorded(&format!("DROP INDEX CONCURRENTLY {index}"), &[], origin.cloned(), Some("version"), false)
+            .map(|_| ())
     }
 
     /// The version rows change inside a transaction, whatever the script has left.

@@ -71,6 +71,9 @@ pub(super) struct Transaction {
     pub(super) reopened: bool,
 }
 
+/// Marks the place before a statement that may fail without harm.
+const FORGIVEN: &str = "seesaw_forgiven";
+
 /// Marks the last `commit()` of a script, so that its `rollback()` goes back to there.
 const COMMIT_POINT: &str = "seesaw_commit";
 
@@ -350,14 +353,17 @@ impl Session {
             return fault
                 .with_note(format!("Revision {revision} could not be rolled back: the transaction is still open."));
         }
-        if !self.dialect().can_undo_ddl() {
+        if !self.dialect().can_undo_ddl() || kept > 0 {
             // Where that cannot be written, the next run finds it out.
             let _ = self.settle_journal();
+            let why = match self.dialect().can_undo_ddl() {
+                true => "the script has left its transaction",
+                false => "this database commits every change of the schema at once",
+            };
             return match kept {
                 0 => fault.with_note(format!("Revision {revision} was rolled back: the database is as it was before it.")),
                 kept => fault.with_note(format!(
-                    "Revision {revision} is applied in part ({} done), for this database commits every change of the \
-                     schema at once; what came after that was rolled back. Once the cause is mended, the same command goes \
+                    "Revision {revision} is applied in part ({} done),for {why}; what came after that was rolled back. Once the cause is mended, the same command goes \
                      on from there; `seesaw repair` shows what is done, and can undo it.",
                     journal::statements(kept)
                 )),
@@ -483,11 +489,22 @@ impl Session {
             let fault = Diagnostic::error("stopped from outside, before this statement");
             return Err(OperationError::Invalid(placed(fault, origin.as_ref())));
         }
+        self.clear_way(sql, origin.as_ref())?;
         let followed = self.is_followed(sql, operation);
         if followed && let Some(outcome) = self.before_statement(sql)? {
             return Ok(outcome);
         }
         self.come_back_for(sql)?;
+        if ["COMMIT", "END"].iter().any(|word| first_word(sql).eq_ignore_ascii_case(word)) {
+            self.flush_journal()?;
+        }
+        let alone = followed && self.needs_own_transaction(sql);
+        let probe = self.forgiving && self.transaction.open && self.dialect() == Dialect::Postgresql;
+        if alone {
+            self.quietly("BEGIN")?;
+        } else if probe {
+            self.quietly(&format!("SAVEPOINT {FORGIVEN}"))?;
+        }
         let began = self.seconds();
         let connection = self.connection().map_err(OperationError::Invalid)?;
         let result = connection.run(sql, params);
@@ -496,12 +513,16 @@ impl Session {
         if let Ok(outcome) = &result {
             ran.changed = outcome.changed;
             ran.returned = outcome.rows.len() as u64;
-            self.follow_transaction();
+            if !alone {
+                self.follow_transaction();
+            }
         }
         if self.dialect() != Dialect::Sqlite && !leaves_schema(sql) {
             self.known = None;
         }
-        if followed {
+        if alone {
+            self.settle_statement(sql, result.as_ref()).map_err(OperationError::Invalid)?;
+        } else if followed {
             self.after_statement(sql, result.as_ref());
         }
         self.remember(ran);
@@ -511,6 +532,9 @@ impl Session {
         {
             let shown = sql.lines().next().unwrap_or_default();
             self.notice(Diagnostic::note(format!("left out: {shown}")).with_note(error.message.clone()));
+            if probe {
+                self.quietly(&format!("ROLLBACK TO SAVEPOINT {FORGIVEN}"))?;
+            }
             self.follow_transaction();
             return Ok(Outcome::default());
         }

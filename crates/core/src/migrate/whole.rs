@@ -48,6 +48,7 @@ pub(super) fn migrate(session: &mut Session, plan: &[Step], scripts: &mut dyn Sc
         let seconds = session.seconds() - began;
         match result {
             Ok(after) => {
+                session.close_step();
                 session.tell(Event::Finished { step: step.clone(), seconds });
                 report.steps.push(session.take_record(step, before, after, seconds));
             }

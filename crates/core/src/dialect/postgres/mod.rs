@@ -3,11 +3,13 @@
 //! Reading order: [`names`], [`types`], [`ddl`], `alter`, `render`; [`inspect()`] reads the catalogue.
 
 mod alter;
+mod concurrently;
 pub mod ddl;
 mod inspect;
 pub mod names;
 mod render;
 pub mod types;
 
+pub use concurrently::made_concurrently;
 pub use inspect::inspect;
 pub use render::render;

@@ -1,0 +1,57 @@
+//! Runs that are stopped at moments made by chance, where a revision is not one transaction.
+#![allow(dead_code, reason = "not every test uses all")]
+
+use super::beside::{Place, project};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// How many rounds a test makes: as many as `ROUNDS` says, for a long run by hand.
+pub fn rounds(usual: usize) -> usize {
+    std::env::var("ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
+/// The version row and the journal always say where the database is, and the next run comes to what an undisturbed one
+/// comes to. `busy` tells how many connections a database has.
+pub fn the_next_run_comes_to_the_same(
+    place: &Place,
+    bodies: &[String],
+    usual: usize,
+    busy: fn(&str) -> i64,
+    stop: impl Fn(&mut Child, &str),
+) {
+    let undisturbed = (place.database)();
+    let done = project(place, &undisturbed, bodies).seesaw(&["upgrade", "head"]);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    let expected = (place.dump)(&undisturbed);
+    let database = (place.database)();
+    let folder = project(place, &database, bodies);
+    let mut seed = 11_u64;
+    let (mut stopped, mut unfinished) = (0, 0);
+    let rounds = rounds(usual);
+    for round in 0..rounds {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let mut run = Command::new(env!("CARGO_BIN_EXE_seesaw"))
+            .args(["upgrade", "head"])
+            .current_dir(folder.path())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_micros(20_000 + (seed >> 33) % 400_000));
+        stop(&mut run, &database);
+        stopped += u32::from(!run.wait().unwrap().success());
+        // Until the server has noticed.
+        while busy(&database) > 0 {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        unfinished += u32::from(folder.seesaw(&["repair"]).stdout.contains("stopped in its middle"));
+        if round % 3 == 2 {
+            let done = folder.seesaw(&["upgrade", "head"]);
+            assert_eq!(done.code, 0, "round {round}: {}", done.stderr);
+            assert_eq!((place.dump)(&database), expected, "round {round}");
+            assert_eq!(folder.seesaw(&["downgrade", "base"]).code, 0);
+        }
+    }
+    println!("{stopped} of {rounds} runs were stopped, {unfinished} in the middle of a revision");
+    assert!(stopped as usize >= rounds / 4, "only {stopped} of {rounds} runs were stopped in their middle");
+    assert!(unfinished > 0, "none was stopped in the middle of a revision");
+}
