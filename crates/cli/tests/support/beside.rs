@@ -76,7 +76,7 @@ fn ini(place: &Place, database: &str) -> String {
 }
 
 /// The lines that only one of two texts has.
-fn difference(expected: &str, found: &str) -> String {
+pub fn difference(expected: &str, found: &str) -> String {
     let only = |one: &str, other: &str, sign: char| -> Vec<String> {
         let other: Vec<&str> = other.lines().collect();
         one.lines().filter(|line| !other.contains(line)).map(|line| format!("{sign} {line}")).collect()
