@@ -237,6 +237,11 @@ fn mariadb(progress: &Progress) -> Result<Done> {
     Ok(Done::Made)
 }
 
+/// The newest server's programs.
+pub fn postgres_programs() -> Option<PathBuf> {
+    server_programs().pop()
+}
+
 /// Where Debian puts them, oldest first.
 fn server_programs() -> Vec<PathBuf> {
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();

@@ -2,6 +2,7 @@
 
 mod browser;
 mod projects;
+mod servers;
 mod sizes;
 
 use crate::places;
@@ -45,6 +46,7 @@ pub fn bench(cold: bool) -> Result<()> {
     let mut rows = alembic(&folder)?;
     rows.extend(dbmate(&folder)?);
     rows.extend(history(&folder)?);
+    rows.extend(servers::rows(&folder)?);
     rows.extend(sizes::rows()?);
     rows.extend(browser::rows()?);
     rows.extend(play(cold)?);

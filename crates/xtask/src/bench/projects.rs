@@ -91,12 +91,12 @@ pub fn sql(folder: &Path, count: usize) -> Result<()> {
         let table = format!("table_{}", number / 10);
         let (up, down) = match number % 10 {
             0 => (
-                format!("CREATE TABLE {table} (id INTEGER PRIMARY KEY, name TEXT NOT NULL);"),
+                format!("CREATE TABLE {table} (id INTEGER PRIMARY KEY, name VARCHAR(100) NOT NULL);"),
                 format!("DROP TABLE {table};"),
             ),
             1 => (format!("CREATE INDEX ix_{table} ON {table} (name);"), format!("DROP INDEX ix_{table};")),
             column => (
-                format!("ALTER TABLE {table} ADD COLUMN c{column} TEXT;"),
+                format!("ALTER TABLE {table} ADD COLUMN c{column} VARCHAR(50);"),
                 format!("ALTER TABLE {table} DROP COLUMN c{column};"),
             ),
         };
