@@ -55,6 +55,8 @@ pub struct Global {
 pub enum Command {
     /// Display the current branch points.
     Branches(Listing),
+    /// Check whether the database is as its revisions produce it.
+    Check(Check),
     /// Print the completions of a shell.
     Completions { shell: clap_complete::Shell },
     /// Display the current revision for a database.
@@ -135,6 +137,13 @@ pub struct Listing {
     /// For people or for programs.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+#[derive(ClapArgs)]
+pub struct Check {
+    /// Compare with what the revisions produce in a database made for it; exit with an error code if there is a difference.
+    #[arg(long)]
+    pub drift: bool,
 }
 
 #[derive(ClapArgs)]
@@ -247,7 +256,7 @@ pub struct Target {
     /// Print the SQL instead of running it.
     #[arg(long)]
     pub sql: bool,
-    /// Run it on a copy of the database in memory, and print what ran.
+    /// Run it on a copy (SQLite) or in an empty database made for it, and print what ran and what it takes.
     #[arg(long, conflicts_with = "sql")]
     pub plan: bool,
     /// A name for env.py: context.get_tag_argument().

@@ -32,7 +32,7 @@ pub fn open(
     Ok(connection)
 }
 
-fn connect(app: &App, url: &Url, access: Access, limits: &Limits) -> Result<Box<dyn Connection>, Failure> {
+pub fn connect(app: &App, url: &Url, access: Access, limits: &Limits) -> Result<Box<dyn Connection>, Failure> {
     match url.dialect()? {
         Dialect::Sqlite => Ok(Box::new(open_sqlite(app, url, access, limits)?)),
         Dialect::Postgresql => Ok(Box::new(open_postgres(app, url)?)),

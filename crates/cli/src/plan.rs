@@ -1,26 +1,61 @@
-//! `--plan`: what an upgrade or a downgrade would run, found out on a copy of the database that is thrown away.
+//! `--plan`: what an upgrade or a downgrade would run, found out on a copy of the database that is thrown away: of a SQLite file
+//! with its rows, elsewhere of its schema, made by its revisions.
 
-use crate::app::{Access, App, notices};
+use crate::app::{self, Access, App, notices};
 use crate::database;
 use crate::exit::Failure;
 use crate::host;
 use crate::output::{FLAG, ID};
+use crate::scratch::Scratch;
+use seesaw_core::connection::Connection;
 use seesaw_core::diagnostic::Diagnostic;
 use seesaw_core::dialect::Dialect;
-use seesaw_core::migrate::{Ran, Report, Session, StepReport};
-use seesaw_core::sql::inlined;
+use seesaw_core::dialect::locks::{self, Weight};
+use seesaw_core::migrate::{Event, Ran, Report, Session, StepReport};
+use seesaw_core::sql::{inlined, literal};
+use seesaw_core::value::Value;
 use seesaw_driver_sqlite::Sqlite;
 use seesaw_project::Project;
+use std::cell::Cell;
+use std::rc::Rc;
 
-/// A session on a copy of the project's database, in memory.
-pub fn session(app: &mut App, project: &Project) -> Result<Session, Failure> {
+/// Where a plan is tried.
+pub struct Trial {
+    pub session: Session,
+    /// The database in use: how many rows its tables have.
+    live: Option<Box<dyn Connection>>,
+    _scratch: Option<Scratch>,
+}
+
+/// A session on a copy of the project's database.
+pub fn trial(app: &mut App, project: &mut Project) -> Result<Trial, Failure> {
     let url = project.database().map_err(Failure::setting)?;
-    if url.dialect()? != Dialect::Sqlite {
-        return Err(Failure::Command(
-            Diagnostic::error("--plan runs on a copy in memory, which this version makes of SQLite databases only")
-                .with_hint("print the SQL with --sql"),
-        ));
+    if url.dialect()? == Dialect::Sqlite {
+        return on_copy(app, project);
     }
+    let mut session = app.session(project, Access::Read)?;
+    let rows = app::current(project, &mut session)?;
+    drop(session);
+    // What leads to the database as it is now is of no interest.
+    let quiet = Rc::new(Cell::new(true));
+    let (hushed, mut tell) = (quiet.clone(), notices());
+    let listener = move |event: &Event| {
+        if !hushed.get() {
+            tell(event);
+        }
+    };
+    let (scratch, mut session) = Scratch::new(app, project, Box::new(listener))?;
+    app::graph(project, false)?;
+    for row in &rows {
+        app.finish(project.upgrade(row, &mut session))?;
+    }
+    quiet.set(false);
+    let live = database::connect(app, &url, Access::Read, &app.limits)?;
+    Ok(Trial { session, live: Some(live), _scratch: Some(scratch) })
+}
+
+fn on_copy(app: &App, project: &Project) -> Result<Trial, Failure> {
+    let url = project.database().map_err(Failure::setting)?;
     let original = database::open_sqlite(app, &url, Access::Read, &app.limits)?;
     let refused =
         |error| Failure::from(Diagnostic::from(error).with_note("The database could not be copied into memory."));
@@ -29,41 +64,51 @@ pub fn session(app: &mut App, project: &Project) -> Result<Session, Failure> {
     let copy = copy.map_err(refused)?;
     let mut session = Session::new(Box::new(copy), project.settings(), host::seconds, Box::new(notices()));
     project.enter(&mut session, false)?;
-    Ok(session)
+    Ok(Trial { session, live: None, _scratch: None })
 }
 
 /// Prints the statements of each revision, as SQL with remarks; then fails as the real run would.
-pub fn finish(app: &mut App, report: Report) -> Result<(), Failure> {
+pub fn finish(app: &mut App, trial: &mut Trial, report: Report) -> Result<(), Failure> {
+    let dialect = trial.session.dialect();
     let (steps, failed) = (report.steps.len(), report.failed.is_some());
     for step in &report.steps {
-        print(app, step)?;
+        print(app, trial, dialect, step)?;
     }
     if let Some((step, _)) = &report.failed {
-        print(app, step)?;
+        print(app, trial, dialect, step)?;
     }
     if steps == 0 && !failed && report.error.is_none() {
         app.out.line("-- nothing to run")?;
     }
-    app.out.line("-- This ran on a copy in memory: the database is as it was.")?;
+    app.out.line(match &trial.live {
+        None => "-- This ran on a copy in memory: the database is as it was.",
+        Some(_) => {
+            "-- This ran in a database made for it, which has the tables and no rows: the database is as it was."
+        }
+    })?;
     app.out.flush()?;
     match report.failed {
         Some((_, mut fault)) => {
-            fault.notes.retain(|note| !note.contains("was rolled back"));
+            fault.notes.retain(|note| !note.contains("was rolled back") && !note.contains("is applied in part"));
             Err(fault.with_note("The real run would fail here in the same way.").into())
         }
         None => report.error.map_or(Ok(()), |error| Err(error.into())),
     }
 }
 
-fn print(app: &mut App, step: &StepReport) -> Result<(), Failure> {
+fn print(app: &mut App, trial: &mut Trial, dialect: Dialect, step: &StepReport) -> Result<(), Failure> {
     let doc = if step.step.doc.is_empty() { String::new() } else { format!(", {}", step.step.doc) };
     app.out.line(&format!("{ID}-- {}{doc}{ID:#}", step.step.short_log()))?;
     let shown = step.statements.iter().filter(|ran| ran.operation.as_deref() != Some("version"));
     let mut count = 0;
     for ran in shown {
         count += 1;
-        let sql = inlined(ran.sql.trim(), &ran.params, Dialect::Sqlite);
-        let remark = remark(ran);
+        let sql = inlined(ran.sql.trim(), &ran.params, dialect);
+        let mut remarks = remarks(ran);
+        if let Some(weight) = locks::weigh(dialect, &ran.sql) {
+            remarks.push(weighed(&weight, trial.live.as_deref_mut()));
+        }
+        let remark = remarks.join(", ");
         let remark = if remark.is_empty() { remark } else { format!("  {FLAG}-- {remark}{FLAG:#}") };
         app.out.line(&format!("{};{remark}", sql.trim_end_matches(';')))?;
     }
@@ -73,7 +118,7 @@ fn print(app: &mut App, step: &StepReport) -> Result<(), Failure> {
     app.out.line("")
 }
 
-fn remark(ran: &Ran) -> String {
+fn remarks(ran: &Ran) -> Vec<String> {
     let rows = |count: u64| if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
     let mut parts = Vec::new();
     if ran.failed {
@@ -91,5 +136,28 @@ fn remark(ran: &Ran) -> String {
     if let Some(origin) = ran.origin.as_ref().filter(|origin| origin.line > 0) {
         parts.push(format!("{}:{}", origin.file, origin.line));
     }
-    parts.join(", ")
+    parts
+}
+
+/// With the number of rows that the table has in the database in use.
+fn weighed(weight: &Weight, live: Option<&mut dyn Connection>) -> String {
+    let Some((table, live)) = weight.table.as_deref().zip(live) else { return weight.to_string() };
+    let bare = table.trim_matches(['`', '"']);
+    let sql = match live.dialect() {
+        Dialect::Postgresql => format!(
+            "SELECT reltuples::int8 FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass({})",
+            literal(table)
+        ),
+        _ => format!(
+            "SELECT table_rows FROM information_schema.tables WHERE table_schema = database() AND table_name = {}",
+            literal(bare)
+        ),
+    };
+    let rows = live.query(&sql, &[]).unwrap_or_default();
+    match rows.first().and_then(|row| row.first()) {
+        // PostgreSQL has not counted a table that was never looked after.
+        Some(Value::Integer(count)) if *count >= 0 => format!("{weight} (about {count} rows)"),
+        Some(Value::Text(count)) => format!("{weight} (about {count} rows)"),
+        _ => weight.to_string(),
+    }
 }

@@ -12,7 +12,7 @@ use seesaw_core::value::Value;
 use server::SERVER;
 use std::time::Duration;
 use support::beside::{self, Place, table};
-use support::{Folder, Oracle, Ran, stopped};
+use support::{Folder, Oracle, Ran, stopped, tools};
 
 const PLACE: Place = Place {
     url: |database| SERVER.url(database),
@@ -96,6 +96,58 @@ fn the_other_commands_do_what_alembic_does() {
         assert_eq!(named(&got.stdout), named(&expected.stdout), "{step:?}");
         assert_eq!(dump(&databases[1]), dump(&databases[0]), "{step:?}");
     }
+}
+
+fn execute(database: &str, sql: &str) {
+    SERVER.connect(database).unwrap().run(sql, &[]).unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
+#[test]
+fn a_plan_is_tried_in_a_database_made_for_it() {
+    tools::plans(&PLACE, "metadata lock: nobody waits, every row is read", Vec::new);
+}
+
+#[test]
+fn drift_is_found() {
+    tools::drift(&PLACE, execute);
+}
+
+#[test]
+fn a_printed_schema_makes_the_same_schema() {
+    tools::schema(
+        &PLACE,
+        execute,
+        &[
+            "CREATE TABLE parents (id INT AUTO_INCREMENT PRIMARY KEY, code VARCHAR(5) UNIQUE, feels ENUM('a','it''s') DEFAULT 'a', \
+             made TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, big BIGINT UNSIGNED) COMMENT='all'",
+            "CREATE TABLE children (id INT PRIMARY KEY, parent INT NOT NULL, price DECIMAL(10,2) COMMENT 'in euro', \
+             twice DECIMAL(10,2) AS (price * 2) STORED, body TEXT, doc JSON, \
+             CONSTRAINT ck CHECK (price > 0), CONSTRAINT fk FOREIGN KEY (parent) REFERENCES parents (id) ON DELETE CASCADE)",
+            "CREATE INDEX by_body ON children (body(10), price)",
+            "CREATE FULLTEXT INDEX words ON children (body)",
+            "CREATE VIEW cheap AS SELECT id FROM children WHERE price < 5",
+            "CREATE TRIGGER tr BEFORE INSERT ON children FOR EACH ROW SET NEW.price = 1",
+        ],
+    );
+}
+
+#[test]
+fn a_lock_is_waited_for_as_long_as_it_is_told() {
+    tools::limits(&PLACE, "Lock wait timeout exceeded", |database, time| {
+        let mut connection = SERVER.connect(database).unwrap();
+        connection.run("LOCK TABLES t1 WRITE", &[]).unwrap();
+        std::thread::sleep(time);
+    });
+}
+
+#[test]
+fn the_log_is_for_programs_too() {
+    tools::log(&PLACE);
+}
+
+#[test]
+fn control_c_ends_between_statements() {
+    tools::interrupted(&PLACE, "SELECT sleep(3)");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use server::SERVER;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use support::beside::{self, Place, table};
-use support::{Folder, Oracle, Ran, stopped};
+use support::{Folder, Oracle, Ran, stopped, tools};
 
 const PLACE: Place = Place {
     url: |database| SERVER.url(database),
@@ -82,6 +82,67 @@ fn the_other_commands_do_what_alembic_does() {
         assert_eq!(named(&got.stdout), named(&expected.stdout), "{step:?}");
         assert_eq!(dump(&databases[1]), dump(&databases[0]), "{step:?}");
     }
+}
+
+fn execute(database: &str, sql: &str) {
+    SERVER.connect(database).unwrap().run(sql, &[]).unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
+#[test]
+fn a_plan_is_tried_in_a_database_made_for_it() {
+    // Those of other tests come and go.
+    let databases = || {
+        let sql = "SELECT datname::text FROM pg_database WHERE datname LIKE 'seesaw%' ORDER BY 1";
+        let rows = SERVER.connect("postgres").unwrap().query(sql, &[]).unwrap();
+        rows.into_iter()
+            .map(|mut row| row.remove(0).as_text().unwrap().to_owned())
+            .filter(|name| name == "never")
+            .collect()
+    };
+    tools::plans(&PLACE, "SHARE: writers wait, every row is read", databases);
+}
+
+#[test]
+fn drift_is_found() {
+    tools::drift(&PLACE, execute);
+}
+
+#[test]
+fn a_printed_schema_makes_the_same_schema() {
+    tools::schema(
+        &PLACE,
+        execute,
+        &[
+            "CREATE TYPE mood AS ENUM ('sad', 'it''s')",
+            "CREATE TABLE parents (id serial PRIMARY KEY, code varchar(5) UNIQUE, feels mood DEFAULT 'sad', \
+             made timestamptz DEFAULT now(), n bigint GENERATED ALWAYS AS IDENTITY)",
+            "CREATE TABLE children (id int PRIMARY KEY, parent int NOT NULL REFERENCES parents ON DELETE CASCADE, \
+             price numeric(10, 2) CHECK (price > 0), twice numeric GENERATED ALWAYS AS (price * 2) STORED, tags text[])",
+            "CREATE INDEX by_price ON children (price DESC) WHERE price > 5",
+            "CREATE UNIQUE INDEX lower_code ON parents (lower(code))",
+            "CREATE VIEW cheap AS SELECT id FROM children WHERE price < 5",
+        ],
+    );
+}
+
+#[test]
+fn a_lock_is_waited_for_as_long_as_it_is_told() {
+    tools::limits(&PLACE, "canceling statement due to lock timeout", |database, time| {
+        let mut connection = SERVER.connect(database).unwrap();
+        connection.run("BEGIN", &[]).unwrap();
+        connection.run("LOCK TABLE t1", &[]).unwrap();
+        std::thread::sleep(time);
+    });
+}
+
+#[test]
+fn the_log_is_for_programs_too() {
+    tools::log(&PLACE);
+}
+
+#[test]
+fn control_c_ends_between_statements() {
+    tools::interrupted(&PLACE, "SELECT pg_sleep(3)");
 }
 
 #[test]

@@ -6,65 +6,37 @@
     reason = "a test may fail loudly and start processes; bodies return the error of a session"
 )]
 
+#[path = "../../core/tests/plans/mod.rs"]
+mod plans;
 mod server;
 
+use plans::{Plan, applied};
 use seesaw_core::connection::Connection;
-use seesaw_core::diagnostic::Diagnostic;
-use seesaw_core::migrate::{OperationError, Report, Scripts, Session, Settings, current, migrate};
-use seesaw_core::revision::{Direction, Step, StepKind, VersionChange};
+use seesaw_core::migrate::{OperationError, Report, Session, current};
 use seesaw_core::value::Value;
 use seesaw_driver_postgres::Postgres;
 use server::SERVER;
-use std::collections::HashMap;
-
-type Body = Box<dyn Fn(&mut Session) -> Result<(), OperationError>>;
-
-#[derive(Default)]
-struct Bodies(HashMap<String, Body>);
-
-impl Scripts for Bodies {
-    fn run(&mut self, revision: &str, _: Direction, session: &mut Session) -> Result<(), Diagnostic> {
-        self.0[revision](session).map_err(Diagnostic::from)
-    }
-}
 
 struct Bench {
     name: String,
-    settings: Settings,
-    bodies: Bodies,
-    plan: Vec<Step>,
+    plan: Plan,
 }
 
 impl Bench {
     fn new() -> Self {
-        let (settings, bodies, plan) = (Settings::default(), Bodies::default(), Vec::new());
-        Self { name: SERVER.database(), settings, bodies, plan }
+        Self { name: SERVER.database(), plan: Plan::default() }
     }
 
     fn sql(self, id: &str, statements: &'static [&'static str]) -> Self {
-        self.revision(id, move |session| statements.iter().try_for_each(|sql| session.run(sql, &[], None).map(|_| ())))
+        Self { plan: self.plan.sql(id, statements), ..self }
     }
 
-    fn revision(mut self, id: &str, body: impl Fn(&mut Session) -> Result<(), OperationError> + 'static) -> Self {
-        let down = self.plan.last().map(|step| step.revision.clone());
-        let change = match &down {
-            Some(from) => VersionChange::Update { from: from.clone(), to: id.to_owned() },
-            None => VersionChange::Insert(id.to_owned()),
-        };
-        self.plan.push(Step {
-            kind: StepKind::Upgrade,
-            revision: id.to_owned(),
-            from: down.into_iter().collect(),
-            to: vec![id.to_owned()],
-            doc: String::new(),
-            version_changes: vec![change],
-        });
-        self.bodies.0.insert(id.to_owned(), Box::new(body));
-        self
+    fn revision(self, id: &str, body: impl Fn(&mut Session) -> Result<(), OperationError> + 'static) -> Self {
+        Self { plan: self.plan.revision(id, body), ..self }
     }
 
     fn each(mut self) -> Self {
-        self.settings.transaction_per_migration = true;
+        self.plan.settings.transaction_per_migration = true;
         self
     }
 
@@ -73,31 +45,26 @@ impl Bench {
     }
 
     fn migrate(&mut self) -> Report {
-        let mut session = Session::new(Box::new(self.connect()), self.settings.clone(), || 0.0, Box::new(|_| {}));
-        migrate(&mut session, &self.plan, &mut self.bodies)
+        self.plan.migrate(SERVER.connect(&self.name).unwrap())
     }
 
     fn version(&self) -> Vec<String> {
-        current(&mut self.connect(), &self.settings).unwrap()
+        current(&mut self.connect(), &self.plan.settings).unwrap()
     }
 
     fn tables(&self) -> Vec<String> {
         let sql = "SELECT c.relname::text FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace \
-                   AND c.relkind IN ('r', 'i') AND c.relname !~ '^alembic_version' ORDER BY 1";
+                   AND c.relkind IN ('r', 'i') AND c.relname !~ '^(alembic_version|seesaw_journal)' ORDER BY 1";
         let rows = self.connect().query(sql, &[]).unwrap();
         rows.into_iter().map(|mut row| row.remove(0).as_text().unwrap().to_owned()).collect()
     }
-}
-
-fn steps(report: &Report) -> Vec<&str> {
-    report.steps.iter().map(|step| step.step.revision.as_str()).collect()
 }
 
 #[test]
 fn a_plan_is_applied_as_a_whole_or_not_at_all() {
     let mut bench = Bench::new().sql("a", &["CREATE TABLE a (x int)"]).sql("b", &["CREATE TABLE b (x int)"]);
     let report = bench.migrate();
-    assert_eq!((steps(&report), &report.failed), (vec!["a", "b"], &None));
+    assert_eq!((applied(&report), &report.failed), (vec!["a", "b"], &None));
     assert_eq!((bench.version(), bench.tables()), (vec!["b".to_owned()], vec!["a".to_owned(), "b".to_owned()]));
 
     let mut bench =
@@ -115,7 +82,7 @@ fn each_revision_has_its_own_transaction_where_that_is_asked_for() {
     let mut bench =
         Bench::new().each().sql("a", &["CREATE TABLE a (x int)"]).sql("b", &["CREATE TABLE b (x int)", "SELECT nope"]);
     let report = bench.migrate();
-    assert_eq!(steps(&report), ["a"]);
+    assert_eq!(applied(&report), ["a"]);
     let fault = report.failed.unwrap().1;
     assert!(fault.notes.iter().any(|note| note.contains("the database is as it was before it")), "{fault:?}");
     assert_eq!((bench.version(), bench.tables()), (vec!["a".to_owned()], vec!["a".to_owned()]));
@@ -137,9 +104,9 @@ fn a_revision_may_leave_the_transaction() {
             })
             .sql("c", &["CREATE TABLE c (x int)", "COMMIT", "DROP INDEX CONCURRENTLY a_x"])
             .sql("d", &["CREATE TABLE d (x int)"]);
-        bench.settings.transaction_per_migration = each;
+        bench.plan.settings.transaction_per_migration = each;
         let report = bench.migrate();
-        assert_eq!((steps(&report), &report.failed), (vec!["a", "b", "c", "d"], &None));
+        assert_eq!((applied(&report), &report.failed), (vec!["a", "b", "c", "d"], &None));
         assert_eq!((bench.version(), bench.tables()), (vec!["d".to_owned()], vec!["a".into(), "c".into(), "d".into()]));
         let count = bench.connect().query("SELECT count(*) FROM a", &[]).unwrap();
         assert_eq!(count[0][0], Value::Integer(2));
@@ -156,9 +123,9 @@ fn what_a_revision_committed_is_told_when_something_fails_later() {
         session.run("SELECT nope", &[], None).map(|_| ())
     });
     let report = bench.migrate();
-    assert_eq!(steps(&report), ["a"]);
+    assert_eq!(applied(&report), ["a"]);
     let fault = report.failed.unwrap().1;
-    assert!(fault.notes.iter().any(|note| note.contains("had committed once")), "{fault:?}");
+    assert!(fault.notes.iter().any(|note| note.contains("applied in part (2 statements done)")), "{fault:?}");
     assert_eq!((bench.version(), bench.tables()), (vec!["a".to_owned()], vec!["a".into(), "a_x".into(), "b".into()]));
 
     // In a later one: the revision that committed stays whole.
@@ -167,7 +134,7 @@ fn what_a_revision_committed_is_told_when_something_fails_later() {
         .sql("b", &["CREATE TABLE b (x int)"])
         .sql("c", &["SELECT nope"]);
     let report = bench.migrate();
-    assert_eq!(steps(&report), ["a"]);
+    assert_eq!(applied(&report), ["a"]);
     assert_eq!((bench.version(), bench.tables()), (vec!["a".to_owned()], vec!["a".into(), "a_x".into()]));
 }
 
@@ -190,7 +157,7 @@ fn a_transaction_that_has_failed_says_so() {
         session.rollback_to("s", None)?;
         session.run("CREATE TABLE a (x int)", &[], None).map(|_| ())
     });
-    assert_eq!(steps(&bench.migrate()), ["a"]);
+    assert_eq!(applied(&bench.migrate()), ["a"]);
     assert_eq!((bench.version(), bench.tables()), (vec!["a".to_owned()], vec!["a".to_owned()]));
 
     let mut bench = Bench::new().sql("a", &["CREATE TABLE a (x int)", "ROLLBACK"]);
@@ -233,10 +200,10 @@ fn the_connection_may_be_lost_and_the_database_moved() {
 #[test]
 fn the_version_table_may_be_somewhere_else_and_has_a_width() {
     let mut bench = Bench::new().sql("a", &["CREATE TABLE a (x int)"]);
-    bench.settings.version_table = "My versions".to_owned();
-    bench.settings.version_table_schema = Some("Other".to_owned());
+    bench.plan.settings.version_table = "My versions".to_owned();
+    bench.plan.settings.version_table_schema = Some("Other".to_owned());
     bench.connect().run("CREATE SCHEMA \"Other\"", &[]).unwrap();
-    assert_eq!(steps(&bench.migrate()), ["a"]);
+    assert_eq!(applied(&bench.migrate()), ["a"]);
     assert_eq!(bench.version(), ["a"]);
     let rows = bench.connect().query("SELECT version_num FROM \"Other\".\"My versions\"", &[]).unwrap();
     assert_eq!(rows, [[Value::Text("a".to_owned())]]);
@@ -259,5 +226,5 @@ fn the_schema_is_read_again_after_it_has_changed() {
         assert!(!session.schema()?.tables.contains_key("a"));
         Ok(())
     });
-    assert_eq!(steps(&bench.migrate()), ["a"]);
+    assert_eq!(applied(&bench.migrate()), ["a"]);
 }

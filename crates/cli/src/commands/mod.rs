@@ -1,6 +1,7 @@
 //! One file per command, with a function of its name.
 
 mod branches;
+mod check;
 mod completions;
 mod current;
 mod downgrade;
@@ -28,6 +29,7 @@ use crate::exit::Failure;
 pub fn run(command: Command, app: &mut App) -> Result<(), Failure> {
     match command {
         Command::Branches(args) => branches::branches(&args, app),
+        Command::Check(args) => check::check(&args, app),
         Command::Completions { shell } => completions::completions(shell, app),
         Command::Current(args) => current::current(&args, app),
         Command::Downgrade(args) => downgrade::downgrade(&args, app),

@@ -4,6 +4,7 @@ use crate::app::{self, Access, App};
 use crate::args::Target;
 use crate::exit::Failure;
 use crate::plan;
+use seesaw_project::Project;
 use seesaw_project::offline::Way;
 
 pub fn upgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
@@ -20,17 +21,26 @@ pub fn upgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
             app.print(&mut project, &Way::Upgrade(target), start)?;
             continue;
         }
-        let mut session = match args.plan {
-            true => plan::session(app, &project)?,
-            false => app.session(&project, Access::Write)?,
-        };
+        if args.plan {
+            try_out(target, app, &mut project)?;
+            continue;
+        }
+        let mut session = app.session(&project, Access::Write)?;
         let rows = app::current(&project, &mut session)?;
         // Planned here for Alembic's sentence and exit code; what goes wrong after this is a fault.
         let graph = app::graph(&project, false)?;
         graph.upgrade(target, &rows)?;
         let limits = app.limits.for_project(&project)?;
         let report = limits.retry(&mut session, |session| project.upgrade(target, session));
-        if args.plan { plan::finish(app, report) } else { app.finish(report) }?;
+        app.finish(report)?;
     }
     Ok(())
+}
+
+fn try_out(target: &str, app: &mut App, project: &mut Project) -> Result<(), Failure> {
+    let mut trial = plan::trial(app, project)?;
+    let rows = app::current(project, &mut trial.session)?;
+    app::graph(project, false)?.upgrade(target, &rows)?;
+    let report = project.upgrade(target, &mut trial.session);
+    plan::finish(app, &mut trial, report)
 }

@@ -3,6 +3,7 @@
 
 pub mod beside;
 pub mod stopped;
+pub mod tools;
 
 use serde_json::{Value, json};
 use std::fs;

@@ -1,6 +1,7 @@
 //! The databases that Seesaw speaks to: one folder each, with the same files.
 
 pub mod describe;
+pub mod locks;
 pub mod mysql;
 pub mod names;
 mod order;

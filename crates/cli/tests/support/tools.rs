@@ -1,0 +1,145 @@
+//! What `seesaw` does on a server beside migrating: plans, comparisons, limits, its log.
+#![allow(dead_code, reason = "not every test uses all")]
+
+use super::Ran;
+use super::beside::{Place, project, table};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+/// Runs a statement in a database.
+pub type Execute = fn(&str, &str);
+
+fn bodies() -> Vec<String> {
+    vec![
+        table(1),
+        "op.add_column('t1', sa.Column('name', sa.String(20), server_default='x'))".to_owned(),
+        "op.create_index('t1_name', 't1', ['name'])".to_owned(),
+    ]
+}
+
+fn fine(ran: &Ran) {
+    assert_eq!(ran.code, 0, "{}\n{}", ran.stdout, ran.stderr);
+}
+
+/// `--plan` runs in a database made for it, and tells what each statement takes.
+pub fn plans(place: &Place, index_takes: &str, databases: fn() -> Vec<String>) {
+    let database = (place.database)();
+    let folder = project(place, &database, &bodies());
+    fine(&folder.seesaw(&["upgrade", "r1"]));
+    let (before, there) = ((place.dump)(&database), databases());
+    let plan = folder.seesaw(&["upgrade", "head", "--plan"]);
+    fine(&plan);
+    assert!(!plan.stdout.contains("CREATE TABLE t1"), "{}", plan.stdout);
+    let index = plan.stdout.lines().find(|line| line.starts_with("CREATE INDEX t1_name")).unwrap();
+    assert!(index.contains(index_takes), "{}", plan.stdout);
+    assert!(plan.stdout.contains("This ran in a database made for it"), "{}", plan.stdout);
+    assert_eq!((place.dump)(&database), before);
+    let down = folder.seesaw(&["downgrade", "base", "--plan"]);
+    fine(&down);
+    assert!(down.stdout.contains("DROP TABLE t1;") && down.stdout.contains("data is lost"), "{}", down.stdout);
+    assert_eq!(databases(), there);
+}
+
+/// `check --drift` finds what somebody changed by hand.
+pub fn drift(place: &Place, execute: Execute) {
+    let database = (place.database)();
+    let folder = project(place, &database, &bodies());
+    fine(&folder.seesaw(&["upgrade", "r2"]));
+    let same = folder.seesaw(&["check", "--drift"]);
+    fine(&same);
+    assert_eq!(same.stdout.trim(), "The database is as its revisions produce it.");
+    execute(&database, "ALTER TABLE t1 ADD COLUMN stray INTEGER");
+    execute(&database, "CREATE TABLE alien (id INTEGER)");
+    execute(&database, "ALTER TABLE t1 DROP COLUMN name");
+    let drifted = folder.seesaw(&["check", "--drift"]);
+    assert_eq!(drifted.code, 255, "{}", drifted.stderr);
+    for line in [
+        "column t1.stray is in the database, and no revision makes it",
+        "table alien is in the database, and no revision makes it",
+        "column t1.name is missing in the database",
+        "FAILED: The database differs in 3 places from what its revisions produce.",
+    ] {
+        assert!(drifted.stdout.contains(line), "{line}\n{}", drifted.stdout);
+    }
+}
+
+/// The statements that `schema` prints make the same schema again.
+pub fn schema(place: &Place, execute: Execute, statements: &[&str]) {
+    let [one, other] = [(); 2].map(|()| (place.database)());
+    statements.iter().for_each(|sql| execute(&one, sql));
+    let print = |database: &str, format: &str| {
+        let ran = project(place, database, &[]).seesaw(&["schema", "--format", format]);
+        fine(&ran);
+        ran.stdout
+    };
+    let ddl = print(&one, "ddl");
+    ddl.split(";\n\n").map(str::trim).filter(|sql| !sql.is_empty()).for_each(|sql| execute(&other, sql));
+    assert_eq!(print(&other, "ddl"), ddl);
+    assert_eq!(print(&other, "json"), print(&one, "json"));
+    assert!(print(&one, "mermaid").starts_with("erDiagram\n"));
+}
+
+/// A lock that is not had in time ends the run, or is asked for again. `hold` keeps `t1` locked for so long.
+pub fn limits(place: &Place, words: &str, hold: impl Fn(&str, Duration) + Sync) {
+    let database = (place.database)();
+    let folder = project(place, &database, &bodies());
+    fine(&folder.seesaw(&["upgrade", "r1"]));
+    let with_lock = |seconds: f64, args: &[&str]| {
+        std::thread::scope(|scope| {
+            let held = scope.spawn(|| hold(&database, Duration::from_secs_f64(seconds)));
+            std::thread::sleep(Duration::from_millis(400));
+            let ran = folder.seesaw(args);
+            held.join().unwrap();
+            ran
+        })
+    };
+    let failed = with_lock(4.0, &["upgrade", "head", "--lock-timeout", "1"]);
+    assert!(failed.code != 0 && failed.stderr.contains(words), "{}", failed.stderr);
+    assert_eq!(folder.seesaw(&["current"]).stdout.trim(), "r1");
+    let settings = folder.read("alembic.ini");
+    folder.write("alembic.ini", &format!("{settings}lock_timeout = 1\nretries = 5\n"));
+    let ran = with_lock(3.0, &["upgrade", "head"]);
+    fine(&ran);
+    assert!(ran.stderr.contains("trying again in 1 s"), "{}", ran.stderr);
+    assert_eq!(folder.seesaw(&["current"]).stdout.trim(), "r3 (head)");
+}
+
+/// `--log json`: one object in each line.
+pub fn log(place: &Place) {
+    let database = (place.database)();
+    let folder = project(place, &database, &bodies());
+    let ran = folder.seesaw(&["upgrade", "head", "--log", "json"]);
+    fine(&ran);
+    let lines: Vec<serde_json::Value> = ran.stderr.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let events: Vec<_> = lines.iter().map(|line| line["event"].as_str().unwrap()).collect();
+    assert_eq!(events.iter().filter(|event| **event == "started").count(), 3, "{events:?}");
+    assert_eq!(events.iter().filter(|event| **event == "finished").count(), 3, "{events:?}");
+    let made = lines.iter().find(|line| line["operation"] == "create_index").unwrap();
+    assert_eq!((made["file"].as_str(), made["failed"].as_bool()), (Some("migrations/versions/r3.py"), Some(false)));
+    let failed = folder.seesaw(&["upgrade", "nowhere", "--log", "json"]);
+    assert_eq!(failed.code, 255);
+    failed.stderr.lines().for_each(|line| _ = serde_json::from_str::<serde_json::Value>(line).unwrap());
+}
+
+/// Ctrl+C in the middle of a revision: the statement that runs is waited for, and what follows does not run.
+pub fn interrupted(place: &Place, sleep: &str) {
+    let database = (place.database)();
+    let bodies = [table(1), format!("op.execute('{sleep}')\n    {}", table(2))];
+    let folder = project(place, &database, &bodies);
+    let run = Command::new(env!("CARGO_BIN_EXE_seesaw"))
+        .args(["upgrade", "head"])
+        .current_dir(folder.path())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(1500));
+    let interrupt = Command::new("kill").args(["-INT", &run.id().to_string()]).status().unwrap();
+    assert!(interrupt.success());
+    let output = run.wait_with_output().unwrap();
+    let words = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success(), "{words}");
+    assert!(words.contains("stopping after the statement that runs now"), "{words}");
+    assert!(words.contains("stopped from outside, before this statement"), "{words}");
+    assert!(words.contains("was rolled back"), "{words}");
+    fine(&folder.seesaw(&["upgrade", "head"]));
+}
