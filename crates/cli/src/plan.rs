@@ -106,7 +106,7 @@ fn print(app: &mut App, trial: &mut Trial, dialect: Dialect, step: &StepReport) 
         let sql = inlined(ran.sql.trim(), &ran.params, dialect);
         let mut remarks = remarks(ran);
         if let Some(weight) = locks::weigh(dialect, &ran.sql) {
-            remarks.push(weighed(&weight, trial.live.as_deref_mut()));
+            remarks.push(weighed(&weight, &mut trial.live));
         }
         let remark = remarks.join(", ");
         let remark = if remark.is_empty() { remark } else { format!("  {FLAG}-- {remark}{FLAG:#}") };
@@ -140,8 +140,8 @@ fn remarks(ran: &Ran) -> Vec<String> {
 }
 
 /// With the number of rows that the table has in the database in use.
-fn weighed(weight: &Weight, live: Option<&mut dyn Connection>) -> String {
-    let Some((table, live)) = weight.table.as_deref().zip(live) else { return weight.to_string() };
+fn weighed(weight: &Weight, live: &mut Option<Box<dyn Connection>>) -> String {
+    let Some((table, live)) = weight.table.as_deref().zip(live.as_mut()) else { return weight.to_string() };
     let bare = table.trim_matches(['`', '"']);
     let sql = match live.dialect() {
         Dialect::Postgresql => format!(

@@ -89,22 +89,10 @@ fn execute(database: &str, sql: &str) {
 }
 
 #[test]
-fn a_plan_is_tried_in_a_database_made_for_it() {
-    // Those of other tests come and go.
-    let databases = || {
-        let sql = "SELECT datname::text FROM pg_database WHERE datname LIKE 'seesaw%' ORDER BY 1";
-        let rows = SERVER.connect("postgres").unwrap().query(sql, &[]).unwrap();
-        rows.into_iter()
-            .map(|mut row| row.remove(0).as_text().unwrap().to_owned())
-            .filter(|name| name == "never")
-            .collect()
-    };
-    tools::plans(&PLACE, "SHARE: writers wait, every row is read", databases);
-}
-
-#[test]
-fn drift_is_found() {
+fn plans_and_checks_run_in_a_database_made_for_them() {
+    tools::plans(&PLACE, "SHARE: writers wait, every row is read");
     tools::drift(&PLACE, execute);
+    assert_eq!(number("postgres", "SELECT count(*) FROM pg_database WHERE datname LIKE 'seesaw_scratch%'"), 0);
 }
 
 #[test]

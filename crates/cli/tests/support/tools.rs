@@ -22,11 +22,11 @@ fn fine(ran: &Ran) {
 }
 
 /// `--plan` runs in a database made for it, and tells what each statement takes.
-pub fn plans(place: &Place, index_takes: &str, databases: fn() -> Vec<String>) {
+pub fn plans(place: &Place, index_takes: &str) {
     let database = (place.database)();
     let folder = project(place, &database, &bodies());
     fine(&folder.seesaw(&["upgrade", "r1"]));
-    let (before, there) = ((place.dump)(&database), databases());
+    let before = (place.dump)(&database);
     let plan = folder.seesaw(&["upgrade", "head", "--plan"]);
     fine(&plan);
     assert!(!plan.stdout.contains("CREATE TABLE t1"), "{}", plan.stdout);
@@ -37,7 +37,6 @@ pub fn plans(place: &Place, index_takes: &str, databases: fn() -> Vec<String>) {
     let down = folder.seesaw(&["downgrade", "base", "--plan"]);
     fine(&down);
     assert!(down.stdout.contains("DROP TABLE t1;") && down.stdout.contains("data is lost"), "{}", down.stdout);
-    assert_eq!(databases(), there);
 }
 
 /// `check --drift` finds what somebody changed by hand.

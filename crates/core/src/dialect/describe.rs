@@ -3,7 +3,7 @@
 use super::{Dialect, qualified, render};
 use crate::diagnostic::Diagnostic;
 use crate::operation::Operation;
-use crate::schema::{Constraint, ConstraintKind, DefaultValue, Schema, Table, Type, View};
+use crate::schema::{Column, Constraint, ConstraintKind, DefaultValue, Schema, Table, Type, View};
 use crate::sql::literal;
 
 /// The statements that make the schema, in an order in which they can run: types and sequences, tables without foreign
@@ -25,7 +25,7 @@ pub fn ddl(dialect: Dialect, schema: &Schema) -> Result<Vec<String>, Diagnostic>
         out.push(format!("CREATE TYPE {name} AS ENUM ({})", values.join(", ")));
     }
     for each in &schema.sequences {
-        if !is_of_identity(schema, each.schema.as_deref(), &each.name) {
+        if !comes_with_column(schema, each.schema.as_deref(), &each.name) {
             out.push(format!("CREATE SEQUENCE {}", qualified(dialect, each.schema.as_deref(), &each.name)));
         }
     }
@@ -35,8 +35,9 @@ pub fn ddl(dialect: Dialect, schema: &Schema) -> Result<Vec<String>, Diagnostic>
         alone.indexes.clear();
         alone.constraints.retain(|constraint| !is_foreign_key(constraint));
         for column in &mut alone.columns {
-            // What the catalogue does not call numbered is not.
-            column.autoincrement.get_or_insert(false);
+            // What the catalogue does not call numbered is not; nor is what another sequence numbers than SERIAL would make.
+            let own = column.identity.is_some() || dialect != Dialect::Postgresql || numbers(column, &table.name);
+            column.autoincrement = Some(column.autoincrement == Some(true) && own);
             if let Some(updates) = column.options.get("mysql_on_update").and_then(|value| value.as_str())
                 && let Some(DefaultValue::Sql(sql)) = &column.default
             {
@@ -75,12 +76,19 @@ fn is_foreign_key(constraint: &Constraint) -> bool {
     matches!(constraint.kind, ConstraintKind::ForeignKey(_))
 }
 
-/// The sequence behind an identity column comes with it.
-fn is_of_identity(schema: &Schema, place: Option<&str>, name: &str) -> bool {
+/// Whether the column takes its numbers from the sequence that SERIAL makes for it.
+fn numbers(column: &Column, table: &str) -> bool {
+    let sequence = format!("{table}_{}_seq", column.name);
+    matches!(&column.default, Some(DefaultValue::Sql(sql)) if sql.starts_with("nextval(") && sql.contains(&sequence))
+}
+
+/// The sequence behind SERIAL, or behind an identity column, is made with it.
+fn comes_with_column(schema: &Schema, place: Option<&str>, name: &str) -> bool {
     let tables = schema.tables.values().filter(|table| table.schema.as_deref() == place);
-    tables
-        .flat_map(|table| table.columns.iter().map(move |column| (table, column)))
-        .any(|(table, column)| column.identity.is_some() && name == format!("{}_{}_seq", table.name, column.name))
+    tables.flat_map(|table| table.columns.iter().map(move |column| (table, column))).any(|(table, column)| {
+        let made = column.identity.is_some() || numbers(column, &table.name);
+        made && name == format!("{}_{}_seq", table.name, column.name)
+    })
 }
 
 fn create_view(dialect: Dialect, view: &View) -> String {
