@@ -49,7 +49,7 @@ fn one(
             Direction::Downgrade => graph.downgrade("-1", &rows)?,
         };
         let step = plan.into_iter().find(|step| step.revision == *name);
-        let step = step.ok_or_else(|| Failure::command(&format!("{name} does not follow from the version rows")))?;
+        let step = step.ok_or_else(|| Failure::command(format!("{name} does not follow from the version rows")))?;
         session.finish_by_hand(&step)?;
         return app.out.line(&format!("{name} counts as done."));
     }

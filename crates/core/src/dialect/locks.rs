@@ -189,15 +189,12 @@ fn mysql(statement: &Statement) -> Option<Weight> {
         ("UPDATE", _) => Weight { lock: "row locks", ..weight(1, Waits::SameRows, Work::Moment) },
         ("DELETE", _) => Weight { lock: "row locks", loses_data: true, ..weight(1, Waits::SameRows, Work::Moment) },
         ("ALTER", "TABLE") => {
-            if has(&["FOREIGN", "KEY"]) && !has(&["DROP", "FOREIGN", "KEY"]) {
-                weight(2, Waits::Writers, Work::Rewrite)
-            } else if ["MODIFY", "CHANGE"].iter().any(|word| statement.find(word).is_some()) || has(&["ADD", "PRIMARY"])
-            {
+            let referring = has(&["FOREIGN", "KEY"]) && !has(&["DROP", "FOREIGN", "KEY"]);
+            let rewriting = ["MODIFY", "CHANGE", "STORED", "CONVERT"].iter().any(|word| statement.find(word).is_some());
+            if referring || rewriting || has(&["ADD", "PRIMARY"]) {
                 weight(2, Waits::Writers, Work::Rewrite)
             } else if statement.find("CHECK").is_some() && !has(&["DROP", "CHECK"]) {
                 weight(2, Waits::Writers, Work::Scan)
-            } else if statement.find("STORED").is_some() || statement.find("CONVERT").is_some() {
-                weight(2, Waits::Writers, Work::Rewrite)
             } else if has(&["ADD", "INDEX"])
                 || has(&["ADD", "UNIQUE"])
                 || has(&["ADD", "KEY"])

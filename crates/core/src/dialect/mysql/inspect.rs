@@ -355,7 +355,7 @@ fn type_name(spelled: &str) -> String {
             ')' => inside = false,
             _ => {}
         }
-        out.extend(if inside { c } else { c.to_ascii_uppercase() }.to_string().chars());
+        out.push(if inside { c } else { c.to_ascii_uppercase() });
     }
     match out.strip_prefix("INT") {
         Some(rest) if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) => format!("INTEGER{rest}"),
