@@ -5,6 +5,13 @@
 #![cfg(feature = "python")]
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read files")]
 
+#[path = "../../crates/driver-mysql/tests/server/mod.rs"]
+mod mariadb;
+#[path = "../../crates/driver-postgres/tests/server/mod.rs"]
+mod postgres;
+
+use seesaw_core::connection::Connection;
+use seesaw_core::dialect::Dialect;
 use seesaw_core::migrate::{Report, Session};
 use seesaw_core::revision::Direction;
 use seesaw_driver_sqlite::Sqlite;
@@ -24,19 +31,70 @@ fn reading_is_running() {
         all.extend(histories(&root.join(folder)));
     }
     for scripts in all.iter().filter(|scripts| scripts.contains_key("0001_tables.py")) {
-        let all_read =
-            |text: &String| [Direction::Upgrade, Direction::Downgrade].map(|way| plain::read(text, way).is_some());
+        let all_read = |text: &String| {
+            [Direction::Upgrade, Direction::Downgrade].map(|way| plain::read(text, way, Dialect::Sqlite).is_some())
+        };
         assert_eq!(scripts.values().map(all_read).collect::<Vec<_>>(), [[true; 2]; 3]);
     }
-    let (read, of) = compare(&all);
+    let (read, of) = compare(&all, Place::Sqlite, true);
     assert!(of > 120 && read * 2 > of, "only {read} of {of} directions were read");
 }
 
 #[test]
 fn reading_is_running_elsewhere() {
     let Some(folder) = std::env::var_os("SEESAW_SCRIPTS") else { return };
-    let (read, of) = compare(&histories(Path::new(&folder)));
-    println!("{read} of {of} directions were read");
+    let all = histories(Path::new(&folder));
+    for (place, alone) in [(Place::Sqlite, true), (Place::Postgresql, false), (Place::Mariadb, false)] {
+        let (read, of) = compare(&all, place, alone);
+        println!("{read} of {of} directions were read");
+    }
+}
+
+#[test]
+fn reading_is_running_on_servers() {
+    let root = projects::root();
+    for (place, own) in [(Place::Postgresql, "projects_postgresql"), (Place::Mariadb, "projects_mysql")] {
+        let own = format!("tests/oracle/{own}");
+        let mut all: Vec<Scripts> = Vec::new();
+        for folder in ["static/examples", "tests/oracle/projects", "tests/plain", &own] {
+            all.extend(histories(&root.join(folder)));
+        }
+        let (read, of) = compare(&all, place, false);
+        assert!(of > 100 && read * 3 > of, "only {read} of {of} directions were read");
+        println!("{read} of {of} directions were read");
+    }
+}
+
+/// Where scripts run, in an empty database each time.
+#[derive(Clone, Copy)]
+enum Place {
+    Sqlite,
+    Postgresql,
+    Mariadb,
+}
+
+impl Place {
+    fn dialect(self) -> Dialect {
+        match self {
+            Place::Sqlite => Dialect::Sqlite,
+            Place::Postgresql => Dialect::Postgresql,
+            Place::Mariadb => Dialect::MysqlOnMariadb,
+        }
+    }
+
+    fn connect(self) -> Box<dyn Connection> {
+        match self {
+            Place::Sqlite => Box::new(Sqlite::in_memory().unwrap()),
+            Place::Postgresql => {
+                let server = &postgres::SERVER;
+                Box::new(server.connect(&server.database()).unwrap())
+            }
+            Place::Mariadb => {
+                let server = &mariadb::SERVER;
+                Box::new(server.connect(&server.database()).unwrap())
+            }
+        }
+    }
 }
 
 /// Python scripts by the folder that they lie in.
@@ -52,21 +110,24 @@ fn histories(folder: &Path) -> Vec<Scripts> {
 }
 
 /// How many directions were read, and of how many.
-fn compare(all: &[Scripts]) -> (usize, usize) {
+fn compare(all: &[Scripts], place: Place, alone: bool) -> (usize, usize) {
     let (mut read, mut of) = (0, 0);
     let mut different = Vec::new();
     for scripts in all {
         for text in scripts.values() {
             for direction in [Direction::Upgrade, Direction::Downgrade] {
                 of += 1;
-                read += usize::from(plain::read(text, direction).is_some());
+                read += usize::from(plain::read(text, direction, place.dialect()).is_some());
             }
         }
         // Together, as far as it goes; and each alone on an empty database, where most fail.
-        different.extend(difference(scripts));
-        for (name, text) in scripts {
-            if plain::read(text, Direction::Upgrade).is_some() || plain::read(text, Direction::Downgrade).is_some() {
-                different.extend(difference(&Scripts::from([(name.clone(), without_parents(text))])));
+        different.extend(difference(scripts, place));
+        for (name, text) in scripts.iter().filter(|_| alone) {
+            if [Direction::Upgrade, Direction::Downgrade]
+                .iter()
+                .any(|way| plain::read(text, *way, place.dialect()).is_some())
+            {
+                different.extend(difference(&Scripts::from([(name.clone(), without_parents(text))]), place));
             }
         }
     }
@@ -74,8 +135,8 @@ fn compare(all: &[Scripts]) -> (usize, usize) {
     (read, of)
 }
 
-fn difference(scripts: &Scripts) -> Option<String> {
-    let (mut running, mut reading) = (Side::open(scripts, false)?, Side::open(scripts, true)?);
+fn difference(scripts: &Scripts, place: Place) -> Option<String> {
+    let (mut running, mut reading) = (Side::open(scripts, place, false)?, Side::open(scripts, place, true)?);
     for (direction, target) in [(Direction::Upgrade, "heads"), (Direction::Downgrade, "base")] {
         let (ran, read) = (running.go(direction, target), reading.go(direction, target));
         if ran != read {
@@ -100,7 +161,7 @@ struct Side {
 
 impl Side {
     /// Histories that have more than Python can tell by themselves are left out.
-    fn open(scripts: &Scripts, read_plain: bool) -> Option<Self> {
+    fn open(scripts: &Scripts, place: Place, read_plain: bool) -> Option<Self> {
         let mut host = MemoryHost::new()
             .with_file("alembic.ini", "[alembic]\nscript_location = migrations\n")
             .with_file("migrations/env.py", "");
@@ -109,8 +170,7 @@ impl Side {
         }
         let mut project = Project::open(&host, &OpenOptions::default()).ok()?;
         project.read_plain = read_plain;
-        let connection = Sqlite::in_memory().unwrap();
-        let session = Session::new(Box::new(connection), project.settings(), || 0.0, Box::new(|_| {}));
+        let session = Session::new(place.connect(), project.settings(), || 0.0, Box::new(|_| {}));
         Some(Self { project, session })
     }
 

@@ -40,12 +40,12 @@ pub struct Ready {
 impl Bodies<'_> {
     /// What a Python script does, where its text tells.
     fn plain(&mut self, script: &Script, direction: Direction, session: &Session) -> Option<Vec<Directive>> {
-        if !self.read_plain || session.dialect() != Dialect::Sqlite || session.is_offline() {
+        if !self.read_plain || session.is_offline() {
             return None;
         }
         match self.ready.take() {
             Some(ready) if ready.revision == script.revision.id && ready.direction == direction => ready.directives,
-            _ => plain::read(&script.source, direction),
+            _ => plain::read(&script.source, direction, session.dialect()),
         }
     }
 }

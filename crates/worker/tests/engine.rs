@@ -117,7 +117,7 @@ fn an_env_py_that_wants_more_than_the_page_has() {
         let heard = notices.clone();
         let listen = Box::new(move |event: &Event| {
             if let Event::Notice(notice) = event {
-                heard.borrow_mut().push_str(&notice.message);
+                heard.borrow_mut().push_str(&format!("{}\n{}", notice.message, notice.notes.join("\n")));
             }
         });
         let reply = engine.handle(Request::Upgrade { target: "head".to_owned() }, listen).unwrap();

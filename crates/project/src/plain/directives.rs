@@ -7,13 +7,14 @@ use super::scope::Scope;
 use super::table::Builder;
 use rustpython_ruff_python_ast::{Expr, ExprCall, Stmt, StmtWith};
 use rustpython_ruff_text_size::Ranged;
+use seesaw_core::dialect::Dialect;
 use seesaw_core::operation::{ColumnChange, Operation, Recreate};
 use seesaw_core::schema::{Constraint, ConstraintKind, ForeignKey, Index, IndexElement, Options};
 use serde_json::json;
 
 /// The directives of a function's body.
-pub fn of(scope: &Scope, body: &[Stmt], source: &str) -> Option<Vec<Directive>> {
-    let mut reader = Reader { evaluator: Evaluator::new(scope), source, found: Vec::new() };
+pub fn of(scope: &Scope, body: &[Stmt], source: &str, dialect: Dialect) -> Option<Vec<Directive>> {
+    let mut reader = Reader { evaluator: Evaluator::new(scope, dialect), source, found: Vec::new() };
     for statement in body {
         match statement {
             Stmt::With(with) => reader.batch(with)?,
@@ -129,7 +130,7 @@ impl Reader<'_> {
                 Some(Operation::DropColumn { table, schema, column, if_exists })
             }
             "alter_column" => alter_column(table, schema, given),
-            "create_index" => create_index(table, schema, given),
+            "create_index" => create_index(table, schema, given, self.evaluator.dialect),
             "drop_index" => {
                 let (index, if_exists) = (given.text("index_name")?, given.flag("if_exists")?);
                 let table = Some(table).filter(|table| !table.is_empty());
@@ -289,7 +290,7 @@ fn alter_column(table: String, schema: Option<String>, mut given: Given) -> Opti
     Some(Operation::AlterColumn { table, schema, column, change: Box::new(change) })
 }
 
-fn create_index(table: String, schema: Option<String>, mut given: Given) -> Option<Operation> {
+fn create_index(table: String, schema: Option<String>, mut given: Given, dialect: Dialect) -> Option<Operation> {
     let name = Some(given.text("index_name")?);
     let Object::List(columns) = given.take("columns")? else { return None };
     let elements = columns
@@ -307,7 +308,9 @@ fn create_index(table: String, schema: Option<String>, mut given: Given) -> Opti
         Some(_) => return None,
     };
     let options = given.options()?;
-    if elements.is_empty() {
+    // What a condition becomes there is for Python to say.
+    let conditional = r#where.is_some() || options.keys().any(|name| name.ends_with("_where"));
+    if elements.is_empty() || dialect != Dialect::Sqlite && conditional {
         return None;
     }
     let index = Index { name, elements, unique, r#where, options, sql: None };

@@ -19,6 +19,7 @@ use crate::header;
 use scope::Scope;
 use seesaw_core::connection::DatabaseErrorKind;
 use seesaw_core::diagnostic::{Diagnostic, Span};
+use seesaw_core::dialect::Dialect;
 use seesaw_core::migrate::{OperationError, Origin, Session};
 use seesaw_core::operation::Operation;
 use seesaw_core::revision::Direction;
@@ -31,17 +32,17 @@ pub struct Directive {
     pub operation: Operation,
 }
 
-/// What the script does in one direction on SQLite; `None` where only running it tells.
-pub fn read(source: &str, direction: Direction) -> Option<Vec<Directive>> {
-    all(source, &[direction])?.pop()
+/// What the script does in one direction on this database; `None` where only running it tells.
+pub fn read(source: &str, direction: Direction, dialect: Dialect) -> Option<Vec<Directive>> {
+    all(source, &[direction], dialect)?.pop()
 }
 
-/// Whether the text tells both directions.
+/// Whether the text tells both directions, on SQLite.
 pub fn tells(source: &str) -> bool {
-    all(source, &[Direction::Upgrade, Direction::Downgrade]).is_some()
+    all(source, &[Direction::Upgrade, Direction::Downgrade], Dialect::Sqlite).is_some()
 }
 
-fn all(source: &str, directions: &[Direction]) -> Option<Vec<Vec<Directive>>> {
+fn all(source: &str, directions: &[Direction], dialect: Dialect) -> Option<Vec<Vec<Directive>>> {
     let parsed = header::parse(source);
     if parsed.has_syntax_errors() {
         return None;
@@ -52,7 +53,7 @@ fn all(source: &str, directions: &[Direction]) -> Option<Vec<Vec<Directive>>> {
             Direction::Upgrade => "upgrade",
             Direction::Downgrade => "downgrade",
         })?;
-        directives::of(&scope, &function.body, source)
+        directives::of(&scope, &function.body, source, dialect)
     };
     directions.iter().map(read).collect()
 }
@@ -68,23 +69,48 @@ pub fn changes_others(source: &str) -> bool {
 pub fn run(path: &str, directives: &[Directive], session: &mut Session) -> Result<(), Diagnostic> {
     for Directive { line, operation } in directives {
         let origin = Origin { file: path.to_owned(), line: *line };
-        session.apply(operation, Some(origin)).map_err(|error| fault(error, path, *line))?;
+        let dialect = session.dialect();
+        session.apply(operation, Some(origin)).map_err(|error| fault(error, dialect, path, *line))?;
     }
     Ok(())
 }
 
-fn fault(error: OperationError, path: &str, line: u32) -> Diagnostic {
+fn fault(error: OperationError, dialect: Dialect, path: &str, line: u32) -> Diagnostic {
     let here = |diagnostic: Diagnostic| diagnostic.at(path, Span::line(line));
     match error {
         OperationError::Invalid(diagnostic) if diagnostic.file.is_some() => diagnostic,
         OperationError::Invalid(diagnostic) => here(diagnostic),
         OperationError::Database { error, sql, .. } => match class(error.kind) {
             Some(class) => {
-                here(Diagnostic::error(format!("{class}: {}", error.message))).with_note(format!("statement: {sql}"))
+                let words = match &error.code {
+                    // The text of PyMySQL's exception.
+                    Some(code) if dialect.is_mysql() => format!("({code}, {})", repr(&error.message)),
+                    // That of psycopg2.
+                    _ if dialect == Dialect::Postgresql => format!("{}\n", error.message),
+                    _ => error.message,
+                };
+                here(Diagnostic::error(format!("{class}: {words}"))).with_note(format!("statement: {sql}"))
             }
             None => here(Diagnostic::error("stopped")),
         },
     }
+}
+
+/// A text as Python shows it.
+fn repr(text: &str) -> String {
+    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+    let mut out = String::from(quote);
+    for c in text.chars() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if c == quote => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+    }
+    out.push(quote);
+    out
 }
 
 /// SQLAlchemy's exception; none where the user has stopped the script.

@@ -5,6 +5,7 @@ use super::scope::Scope;
 use super::types;
 use indexmap::IndexMap;
 use rustpython_ruff_python_ast::{Expr, ExprCall, Number, Operator, UnaryOp};
+use seesaw_core::dialect::Dialect;
 use seesaw_core::schema::{Computed, Constraint, ConstraintKind, DefaultValue, ForeignKey, Options, Type};
 use serde_json::{Value, json};
 
@@ -111,6 +112,7 @@ impl Object {
 /// Works out arguments.
 pub struct Evaluator<'a> {
     pub scope: &'a Scope<'a>,
+    pub dialect: Dialect,
     /// What the batch at hand is called, whose `f` is that of `op`.
     pub batch: Option<String>,
     /// Constraints made so far.
@@ -118,8 +120,8 @@ pub struct Evaluator<'a> {
 }
 
 impl<'a> Evaluator<'a> {
-    pub fn new(scope: &'a Scope<'a>) -> Self {
-        Self { scope, batch: None, made: 0 }
+    pub fn new(scope: &'a Scope<'a>, dialect: Dialect) -> Self {
+        Self { scope, dialect, batch: None, made: 0 }
     }
 
     pub fn next(&mut self) -> u32 {
@@ -175,7 +177,7 @@ impl<'a> Evaluator<'a> {
             Expr::Name(_) | Expr::Attribute(_) => {
                 let path = self.scope.path(expression)?;
                 Object::Type {
-                    ty: types::constructed(types::known(&path)?, Given::new(&[], vec![], vec![])?)?,
+                    ty: types::constructed(types::known(&path)?, Given::new(&[], vec![], vec![])?, self.dialect)?,
                     class: true,
                 }
             }
@@ -196,7 +198,8 @@ impl<'a> Evaluator<'a> {
             | "sqlalchemy.sql.func.now"
             | "sqlalchemy.sql.func.current_timestamp" => {
                 self.arguments(call, &[])?.end()?;
-                return Some(Object::Sql("CURRENT_TIMESTAMP".to_owned()));
+                let now = path.ends_with(".now") && self.dialect != Dialect::Sqlite;
+                return Some(Object::Sql(if now { "now()" } else { "CURRENT_TIMESTAMP" }.to_owned()));
             }
             _ => {}
         }
@@ -210,7 +213,12 @@ impl<'a> Evaluator<'a> {
             }
             "true" | "false" => {
                 self.arguments(call, &[])?.end()?;
-                Some(Object::Sql(if name == "true" { "1" } else { "0" }.to_owned()))
+                let text = match (self.dialect, name) {
+                    (Dialect::Sqlite, "true") => "1",
+                    (Dialect::Sqlite, _) => "0",
+                    (_, name) => name,
+                };
+                Some(Object::Sql(text.to_owned()))
             }
             "Column" => self.column(call),
             "ForeignKey" => self.key(call),
@@ -226,7 +234,7 @@ impl<'a> Evaluator<'a> {
             }
             _ => {
                 let given = self.arguments(call, types::parameters(name))?;
-                Some(Object::Type { ty: types::constructed(name, given)?, class: false })
+                Some(Object::Type { ty: types::constructed(name, given, self.dialect)?, class: false })
             }
         }
     }

@@ -1,7 +1,8 @@
-//! Column types by their path, as SQLite has them.
+//! Column types by their path, as the database spells them.
 
 use super::given::Given;
 use super::object::Object;
+use seesaw_core::dialect::Dialect;
 use seesaw_core::schema::Type;
 
 /// Where SQLAlchemy keeps its types and constructors.
@@ -88,16 +89,24 @@ enum Follows {
     Nothing,
     Length,
     Precision,
-    /// `timezone=`, which SQLite does not write.
+    /// `timezone=`, which only PostgreSQL writes.
     Zone,
     AsUuid,
     Json,
 }
 
 /// The type with the arguments of its constructor.
-pub fn constructed(name: &str, mut given: Given) -> Option<Type> {
+pub fn constructed(name: &str, mut given: Given, dialect: Dialect) -> Option<Type> {
     let ty = match spelled(name) {
-        Some((word, follows)) => Type::Sql { sql: following(word, follows, &mut given)? },
+        Some((word, follows)) => {
+            let sql = following(word, follows, &mut given, dialect)?;
+            if !is_spelled_so(dialect, name, &sql) {
+                return None;
+            }
+            Type::Sql { sql }
+        }
+        // What makes a type of the database, or not, is for Python to say.
+        None if name == "Enum" && dialect != Dialect::Sqlite => return None,
         None => generic(name, &mut given)?,
     };
     given.end()?;
@@ -117,7 +126,21 @@ pub fn parameters(name: &str) -> &'static [&'static str] {
     }
 }
 
-fn following(word: &str, follows: Follows, given: &mut Given) -> Option<String> {
+/// Whether a server calls the type so, too: of what is not sure, Python knows more.
+fn is_spelled_so(dialect: Dialect, name: &str, sql: &str) -> bool {
+    let common = ["VARCHAR", "CHAR", "INTEGER", "SMALLINT", "BIGINT", "DATE", "NUMERIC", "DECIMAL"];
+    match dialect {
+        Dialect::Sqlite => true,
+        Dialect::Postgresql => {
+            let own =
+                ["BOOLEAN", "REAL", "UUID", "postgresql.UUID", "postgresql.JSONB", "postgresql.TIMESTAMP", "TIMESTAMP"];
+            common.contains(&name) || own.contains(&name) || sql == "TEXT"
+        }
+        _ => common.contains(&name) && (name != "VARCHAR" || sql.contains('(')) || sql == "TEXT" && name == "TEXT",
+    }
+}
+
+fn following(word: &str, follows: Follows, given: &mut Given, dialect: Dialect) -> Option<String> {
     Some(match follows {
         Follows::Nothing => word.to_owned(),
         Follows::Length => match given.number("length")? {
@@ -134,10 +157,11 @@ fn following(word: &str, follows: Follows, given: &mut Given) -> Option<String> 
                 (None, Some(_)) => return None,
             }
         }
-        Follows::Zone => {
-            given.flag("timezone")?;
-            word.to_owned()
-        }
+        Follows::Zone => match (given.flag("timezone")?, dialect) {
+            (true, Dialect::Postgresql) => format!("{word} WITH TIME ZONE"),
+            (false, Dialect::Postgresql) => format!("{word} WITHOUT TIME ZONE"),
+            _ => word.to_owned(),
+        },
         Follows::AsUuid => {
             given.flag("as_uuid")?;
             word.to_owned()
