@@ -11,35 +11,35 @@
 //! journal, rows and schema included, so that the script decides as it did. At the end of the revision the rows go in the
 //! transaction of the version row. The table itself is there only while somebody migrates, or something is unfinished: on
 //! MySQL it is made before the first revision, for making it would commit what came before.
+//!
+//! Reading order: [`Journal`] and what the session does with it here, `table` (its rows), `target` (what a statement changes),
+//! `repair` (by hand).
 
-use super::{OperationError, Session, version};
-use crate::connection::{Connection, DatabaseError, Outcome};
+mod repair;
+mod table;
+mod target;
+
+pub use repair::Unfinished;
+pub use table::{forget, unfinished};
+
+use super::{OperationError, Session};
+use crate::connection::{DatabaseError, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{self, Dialect, mysql};
 use crate::revision::{Direction, Step};
 use crate::schema::Schema;
-use crate::sql::split::{TokenKind, Tokens};
-use crate::sql::{first_word, fnv, literal};
+use crate::sql::first_word;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
+use table::read;
+use target::hash;
 
 /// Its name; it lies where the version table does.
 pub const TABLE: &str = "seesaw_journal";
 
 /// Rows that a query returned are kept up to this size; it is asked again otherwise.
 const MOST_KEPT: usize = 1 << 20;
-
-/// What is done of a revision that was stopped in its middle.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Unfinished {
-    pub revision: String,
-    pub direction: Direction,
-    /// The statements that are done, shortened.
-    pub done: Vec<String>,
-    /// The statement that was under way: it may be done or not.
-    pub doubtful: Option<String>,
-}
 
 /// The journal of the revision at hand.
 pub(super) struct Journal {
@@ -103,117 +103,9 @@ struct Running {
 /// A look at the schema, among the statements.
 const LOOK: &str = "(a look at the schema)";
 
-/// What is unfinished in a database; `None` where nothing is.
-pub fn unfinished(connection: &mut dyn Connection, schema: Option<&str>) -> Result<Option<Unfinished>, Diagnostic> {
-    Ok(read(connection, schema)?.flatten().map(|journal| Unfinished {
-        revision: journal.revision,
-        direction: journal.direction,
-        done: journal.earlier.into_iter().filter(Entry::changes).map(|entry| entry.sql).collect(),
-        doubtful: journal.doubt.map(|running| running.sql),
-    }))
-}
-
-impl Session {
-    /// What is unfinished in the database of this session.
-    pub fn unfinished(&mut self) -> Result<Option<Unfinished>, Diagnostic> {
-        let schema = self.settings.version_table_schema.clone();
-        unfinished(self.connection()?, schema.as_deref())
-    }
-
-    /// What was unfinished has been brought to its end by hand: counts the step as walked.
-    pub fn finish_by_hand(&mut self, step: &Step) -> Result<(), Diagnostic> {
-        let table = self.journal_table();
-        self.begin()?;
-        let walked = step.version_changes.iter().try_for_each(|change| version::change(self, change));
-        let walked =
-            walked.and_then(|()| self.connection()?.run(&format!("DELETE FROM {table}"), &[]).map_err(Into::into));
-        walked.and_then(|_| self.end()).inspect_err(|_| self.abandon())?;
-        self.forget_unfinished()
-    }
-
-    /// What was unfinished has been undone by hand.
-    pub fn forget_unfinished(&mut self) -> Result<(), Diagnostic> {
-        let schema = self.settings.version_table_schema.clone();
-        forget(self.connection()?, schema.as_deref())
-    }
-
-    /// From now on a statement passes whose work is done already, or was never begun: the other direction of a script is run
-    /// to undo a part of it.
-    pub fn forgive(&mut self) {
-        self.forgiving = true;
-    }
-
-    /// Whether an error says that there is nothing to do for a statement.
-    pub(super) fn forgives(&self, error: &DatabaseError) -> bool {
-        /// Of MySQL and MariaDB: what is to be dropped or changed is not there.
-        const MISSING: [&str; 8] = ["1051", "1054", "1072", "1091", "1146", "1176", "1305", "1360"];
-        /// What is to be made is there.
-        const THERE: [&str; 8] = ["1005", "1050", "1060", "1061", "1068", "1304", "1359", "1826"];
-        /// Either of them, on PostgreSQL.
-        const EITHER: [&str; 8] = ["3F000", "42P01", "42703", "42704", "42883", "42P07", "42701", "42710"];
-        let code = error.code.as_deref().unwrap_or_default();
-        self.forgiving && [MISSING, THERE, EITHER].iter().any(|codes| codes.contains(&code))
-    }
-}
-
-/// Forgets what is unfinished.
-pub fn forget(connection: &mut dyn Connection, schema: Option<&str>) -> Result<(), Diagnostic> {
-    let table = dialect::qualified(connection.dialect(), schema, TABLE);
-    connection.run(&format!("DROP TABLE IF EXISTS {table}"), &[]).map(|_| ()).map_err(Diagnostic::from)
-}
-
-/// `None`: there is no table; `Some(None)`: there is nothing in it.
-fn read(connection: &mut dyn Connection, schema: Option<&str>) -> Result<Option<Option<Journal>>, Diagnostic> {
-    let dialect = connection.dialect();
-    if !has_one(dialect) {
-        return Ok(None);
-    }
-    let place = match (schema, dialect) {
-        (Some(schema), _) => literal(schema),
-        (None, Dialect::Postgresql) => "current_schema()".to_owned(),
-        (None, _) => "database()".to_owned(),
-    };
-    let sql =
-        format!("SELECT 1 FROM information_schema.tables WHERE table_schema = {place} AND table_name = '{TABLE}'");
-    if connection.query(&sql, &[])?.is_empty() {
-        return Ok(None);
-    }
-    let table = dialect::qualified(dialect, schema, TABLE);
-    let rows = connection
-        .query(&format!("SELECT position, revision, direction, done, running FROM {table} ORDER BY position"), &[])?;
-    let mut found: Option<Journal> = None;
-    for row in rows {
-        let [Value::Integer(position), Value::Text(revision), Value::Text(direction), Value::Text(done), running] =
-            &row[..]
-        else {
-            return Err(unreadable("a row of it is incomplete"));
-        };
-        let direction = match direction.as_str() {
-            "upgrade" => Direction::Upgrade,
-            _ => Direction::Downgrade,
-        };
-        let journal = found.get_or_insert_with(|| Journal::new(revision, direction));
-        let entries: Vec<Entry> = serde_json::from_str(done).map_err(|error| unreadable(&error.to_string()))?;
-        journal.earlier.extend(entries);
-        journal.doubt = match running {
-            Value::Text(text) => Some(serde_json::from_str(text).map_err(|error| unreadable(&error.to_string()))?),
-            _ => None,
-        };
-        journal.position = position + 1;
-        journal.table = true;
-    }
-    Ok(Some(found.filter(|journal| journal.earlier.iter().any(Entry::changes) || journal.doubt.is_some())))
-}
-
 /// Whether revisions may have a journal there.
 fn has_one(dialect: Dialect) -> bool {
     cfg!(feature = "servers") && dialect != Dialect::Sqlite
-}
-
-fn unreadable(why: &str) -> Diagnostic {
-    Diagnostic::error(format!("the table {TABLE}, which tells what is unfinished, cannot be read: {why}")).with_hint(
-        "bring the database to a revision by hand, then run `seesaw repair --undone` (the former one) or `--done` (the new one)",
-    )
 }
 
 impl Journal {
@@ -262,20 +154,6 @@ impl Session {
         if !there && !plan.is_empty() && !self.dialect().can_undo_ddl() {
             self.make_journal()?;
         }
-        Ok(())
-    }
-
-    fn make_journal(&mut self) -> Result<(), Diagnostic> {
-        let (text, end) = match self.dialect() {
-            Dialect::Postgresql => ("TEXT", ""),
-            _ => ("LONGTEXT", " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4"),
-        };
-        let table = self.journal_table();
-        let sql = format!(
-            "CREATE TABLE IF NOT EXISTS {table} (position INTEGER NOT NULL PRIMARY KEY, revision VARCHAR(255) NOT NULL, \
-             direction VARCHAR(10) NOT NULL, done {text} NOT NULL, running {text}){end}"
-        );
-        self.connection()?.run(&sql, &[])?;
         Ok(())
     }
 
@@ -508,76 +386,6 @@ impl Session {
         }
     }
 
-    fn journal_table(&self) -> String {
-        dialect::qualified(self.dialect(), self.settings.version_table_schema.as_deref(), TABLE)
-    }
-
-    fn write_journal(&mut self, running: Option<&Running>) -> Result<(), Diagnostic> {
-        let table = self.journal_table();
-        if self.journal.as_ref().is_some_and(|journal| !journal.table) {
-            self.make_journal()?;
-        }
-        let places = match self.dialect() {
-            Dialect::Postgresql => "$1, $2, $3, $4, $5",
-            _ => "?, ?, ?, ?, ?",
-        };
-        let Some(journal) = &mut self.journal else { return Ok(()) };
-        journal.table = true;
-        journal.running = running.is_some();
-        let json = |text: serde_json::Result<String>| text.map_err(|error| unreadable(&error.to_string()));
-        // They are committed by the statement that comes now, or the transaction is undone as a whole.
-        let done = std::mem::take(&mut journal.pending);
-        journal.written += changes(&done);
-        let json_of_done = json(serde_json::to_string(&done))?;
-        journal.flushed = done;
-        let params = [
-            Value::Integer(journal.position),
-            Value::Text(journal.revision.clone()),
-            Value::Text(word(journal.direction).to_owned()),
-            Value::Text(json_of_done),
-            match running {
-                Some(running) => Value::Text(json(serde_json::to_string(running))?),
-                None => Value::Null,
-            },
-        ];
-        journal.position += 1;
-        let sql = format!("INSERT INTO {table} (position, revision, direction, done, running)VALUES ({places})");
-        self.connection()?.run(&sql, &params)?;
-        Ok(())
-    }
-
-    /// What a statement is going to change, as it is now.
-    fn state(&mut self, sql: &str) -> Result<u64, Diagnostic> {
-        let dialect = self.dialect();
-        let connection = self.connection()?;
-        if dialect == Dialect::Postgresql {
-            let mut schema = connection.inspect()?;
-            schema.tables.shift_remove(TABLE);
-            for table in schema.tables.values_mut() {
-                // What was left of an index that was stopped in its making is none.
-                table.indexes.retain(|index| !index.options.contains_key("postgresql_invalid"));
-            }
-            return Ok(fnv(&format!("{schema:?}")));
-        }
-        match target(dialect, sql) {
-            Some(table) => match connection.query(&format!("SHOW CREATE TABLE {table}"), &[]) {
-                Ok(rows) => Ok(fnv(&without_counter(&format!("{rows:?}")))),
-                // There is no such table.
-                Err(error) if error.code.as_deref() == Some("1146") => Ok(0),
-                Err(error) => Err(error.into()),
-            },
-            None => {
-                let schema = connection.inspect()?;
-                let routines = connection.query(
-                    "SELECT routine_name, routine_definition FROM information_schema.routines \
-                     WHERE routine_schema = database() ORDER BY 1",
-                    &[],
-                )?;
-                Ok(fnv(&without_counter(&format!("{schema:?}{routines:?}"))))
-            }
-        }
-    }
-
     fn diverged(&self, was: &str, now: Option<&str>) -> Diagnostic {
         let revision = self.journal.as_ref().map(|journal| journal.revision.clone()).unwrap_or_default();
         let fault = Diagnostic::error(format!(
@@ -619,73 +427,6 @@ pub(super) fn statements(number: usize) -> String {
     if number == 1 { "1 statement".to_owned() } else { format!("{number} statements") }
 }
 
-/// The same for a statement that asks the same: of one that changes rows, texts and numbers do not count, for they may be
-/// the time of day.
-fn hash(dialect: Dialect, sql: &str) -> u64 {
-    let verb = first_word(sql);
-    if !["INSERT", "UPDATE", "DELETE", "REPLACE"].iter().any(|word| verb.eq_ignore_ascii_case(word)) {
-        return fnv(sql);
-    }
-    let mut shape = String::with_capacity(sql.len());
-    for token in Tokens::new(sql, 0..sql.len(), dialect) {
-        let text = &sql[token.range];
-        match token.kind {
-            TokenKind::Comment => continue,
-            TokenKind::Quoted if !text.starts_with('`') => shape.push('?'),
-            TokenKind::Word if text.starts_with(|c: char| c.is_ascii_digit()) => shape.push('?'),
-            _ => shape.push_str(text),
-        }
-        shape.push(' ');
-    }
-    fnv(&shape)
-}
-
-/// The one table that a statement changes, as it is written.
-fn target(dialect: Dialect, sql: &str) -> Option<&str> {
-    let tokens: Vec<_> =
-        Tokens::new(sql, 0..sql.len(), dialect).filter(|token| token.kind != TokenKind::Comment).collect();
-    let word =
-        |at: usize| tokens.get(at).map(|token| sql[token.range.clone()].to_ascii_uppercase()).unwrap_or_default();
-    let skip = |mut at: usize, words: &[&str]| {
-        while words.contains(&word(at).as_str()) {
-            at += 1;
-        }
-        at
-    };
-    let verb = word(0);
-    let mut at = match verb.as_str() {
-        "CREATE" | "ALTER" | "DROP" => {
-            skip(1, &["OR", "REPLACE", "UNIQUE", "FULLTEXT", "SPATIAL", "ONLINE", "OFFLINE", "IGNORE"])
-        }
-        "TRUNCATE" => skip(1, &["TABLE"]),
-        "RENAME" => 1,
-        _ => return None,
-    };
-    match (verb.as_str(), word(at).as_str()) {
-        ("TRUNCATE", _) => {}
-        ("CREATE" | "DROP", "INDEX") => at = (at..tokens.len()).find(|at| word(*at) == "ON")? + 1,
-        (_, "TABLE") => at = skip(at + 1, &["IF", "NOT", "EXISTS"]),
-        _ => return None,
-    }
-    let first = tokens.get(at)?;
-    let last = match word(at + 1).as_str() {
-        "." => tokens.get(at + 2)?,
-        // Several tables.
-        "," => return None,
-        _ => first,
-    };
-    matches!(first.kind, TokenKind::Word | TokenKind::Quoted).then(|| &sql[first.range.start..last.range.end])
-}
-
-/// The counter of new rows moves by itself.
-fn without_counter(text: &str) -> String {
-    const COUNTER: &str = "AUTO_INCREMENT=";
-    match text.split_once(COUNTER) {
-        Some((before, rest)) => format!("{before}{}", rest.trim_start_matches(|c: char| c.is_ascii_digit())),
-        None => text.to_owned(),
-    }
-}
-
 fn size(outcome: &Outcome) -> usize {
     let cell = |value: &Value| match value {
         Value::Text(text) => text.len(),
@@ -700,38 +441,5 @@ fn shortened(sql: &str) -> String {
     match sql.char_indices().nth(MOST) {
         Some((end, _)) => format!("{} …", &sql[..end]),
         None => sql.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_table_that_a_statement_changes_is_found() {
-        for (sql, expected) in [
-            ("CREATE TABLE IF NOT EXISTS `a b` (x INT)", Some("`a b`")),
-            ("alter table s.t add x int", Some("s.t")),
-            ("ALTER TABLE `s` . `t` DROP x", Some("`s` . `t`")),
-            ("CREATE UNIQUE INDEX i ON t (x)", Some("t")),
-            ("DROP INDEX i ON `t`", Some("`t`")),
-            ("DROP TABLE t", Some("t")),
-            ("DROP TABLE t, u", None),
-            ("TRUNCATE t", Some("t")),
-            ("RENAME TABLE a TO b", Some("a")),
-            ("CREATE VIEW v AS SELECT 1", None),
-            ("GRANT ALL ON t TO u", None),
-        ] {
-            assert_eq!(target(Dialect::Mysql, sql), expected, "{sql}");
-        }
-    }
-
-    #[test]
-    fn what_rows_hold_may_differ_from_run_to_run() {
-        let of = |sql: &str| hash(Dialect::Mysql, sql);
-        assert_eq!(of("INSERT INTO t VALUES ('a', 1)"), of("INSERT INTO t VALUES ('b', 2)"));
-        assert_ne!(of("INSERT INTO t VALUES ('a', 1)"), of("INSERT INTO u VALUES ('a', 1)"));
-        assert_ne!(of("ALTER TABLE t ADD a INT DEFAULT 1"), of("ALTER TABLE t ADD a INT DEFAULT 2"));
-        assert_eq!(without_counter("x AUTO_INCREMENT=12 y"), "x  y");
     }
 }
