@@ -3,7 +3,8 @@
 //! [`args`] is the command line; each command is a file in [`commands`] and a function of the same name. What they share:
 //! [`app`] (the project and its session), [`database`] (opening it, and the lock of a run), [`limits`] (how
 //! long it waits), [`interrupt`] (Ctrl+C), [`listing`] (how revisions are printed), [`output`] (streams and colour),
-//![`plan`] (`--plan`), [`scratch`] (a database for one purpose), [`exit`] (how it all ends), [`host`] (files, time and randomness of this machine).
+//![`plan`] (`--plan`),[`scratch`] (a database for one purpose),
+//! [`unknown`] (what git remembers of a revision that is gone), [`exit`] (how it all ends), [`host`] (files, time and randomness of this machine).
 
 // This is the outside: what everything below reaches through `Host` is done here.
 #![allow(clippy::disallowed_methods)]
@@ -20,6 +21,7 @@ mod listing;
 mod output;
 mod plan;
 mod scratch;
+mod unknown;
 
 use clap::Parser;
 use std::process::ExitCode;

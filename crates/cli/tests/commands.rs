@@ -189,3 +189,36 @@ fn a_package_around_the_working_directory_holds_the_scripts() {
     let ran = command.arg("heads").current_dir(folder.path().join("shop/db")).output().unwrap();
     assert_eq!(String::from_utf8_lossy(&ran.stdout), "a (head)\n", "{ran:?}");
 }
+
+#[test]
+fn a_revision_that_is_gone_is_remembered_by_git() {
+    let folder = sql_project();
+    let git = |args: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        command.args(["-c", "user.name=x", "-c", "user.email=x@x"]).args(args).current_dir(folder.path());
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{args:?} {}", String::from_utf8_lossy(&output.stderr));
+    };
+    let url = ["--url", "sqlite:///app.db"];
+    let run = |args: &[&str]| folder.seesaw(&[&url[..], args].concat());
+    folder.write(
+        "migrations/003_gone.sql",
+        "-- revision: 003\n-- revises: 002\n-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 1;\n",
+    );
+    assert_eq!(run(&["upgrade", "head"]).code, 0);
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-qm", "all"]);
+    std::fs::remove_file(folder.path().join("migrations/003_gone.sql")).unwrap();
+    let before = run(&["upgrade", "head"]);
+    assert_eq!(before.code, 255, "{before:?}");
+    assert!(before.stdout.contains("Can't locate revision identified by '003'"), "{before:?}");
+    assert!(!before.stderr.contains("git knows it"), "nothing is committed yet: {before:?}");
+    git(&["commit", "-qam", "gone"]);
+    for args in [&["upgrade", "head"][..], &["downgrade", "-1"], &["current"]] {
+        let ran = run(args);
+        assert_eq!(ran.code, 255, "{ran:?}");
+        assert!(ran.stdout.contains("Can't locate revision identified by '003'"), "{ran:?}");
+        assert!(ran.stderr.contains("git knows it from migrations/003_gone.sql"), "{ran:?}");
+    }
+}

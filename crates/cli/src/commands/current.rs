@@ -4,6 +4,7 @@ use crate::app::{self, Access, App};
 use crate::args::{Current, Format};
 use crate::exit::Failure;
 use crate::listing::{Lister, Parts};
+use crate::unknown;
 use seesaw_project::{Command, Project};
 use std::collections::HashSet;
 
@@ -30,6 +31,7 @@ fn one(args: &Current, project: &Project, app: &mut App) -> Result<(), Failure> 
     if args.check_heads && applied != graph.heads().into_iter().collect() {
         return Err(Failure::command("Database is not on all head revisions"));
     }
+    unknown::refuse(project, graph, &app.host, &rows)?;
     let tips: Vec<_> = graph.all_current(&rows)?.into_iter().filter_map(|id| graph.get(id)).collect();
     let lister = Lister { graph, host: &app.host, format: listing.format, verbose: listing.verbose, current: None };
     lister.list(&tips, Parts { tree: true, ..Parts::default() }, &mut app.out)

@@ -4,6 +4,7 @@ use crate::app::{self, Access, App};
 use crate::args::Target;
 use crate::exit::Failure;
 use crate::plan;
+use crate::unknown;
 use seesaw_project::Project;
 use seesaw_project::offline::Way;
 
@@ -30,6 +31,7 @@ pub fn downgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
         let rows = app::current(&project, &mut session)?;
         // Planned here for Alembic's sentence and exit code; what goes wrong after this is a fault.
         let graph = app::graph(&project, false)?;
+        unknown::refuse(&project, graph, &app.host, &rows)?;
         graph.downgrade(&args.revision, &rows)?;
         let limits = app.limits.for_project(&project)?;
         let report = limits.retry(&mut session, |session| project.downgrade(&args.revision, session));
