@@ -198,3 +198,19 @@ fn content(path: &Path) -> Vec<String> {
     }
     content
 }
+
+#[test]
+fn folders_that_only_env_py_names_are_asked_for() {
+    let folder = Folder::empty();
+    folder.write("alembic.ini", "[alembic]\nscript_location = migrations\nsqlalchemy.url = sqlite:///app.db\n");
+    folder.write("migrations/versions/.keep", "");
+    folder.write(
+        "migrations/env.py",
+        "from alembic import context\n\ncontext.script.version_locations = ['elsewhere']\n\
+         context.configure(url=context.config.get_main_option('sqlalchemy.url'))\n\
+         with context.begin_transaction():\n    context.run_migrations()\n",
+    );
+    let ran = folder.seesaw(&["upgrade", "heads"]);
+    assert_ne!(ran.code, 0, "{ran:?}");
+    assert!(ran.stderr.contains("env.py sets version_locations") && ran.stderr.contains("env.py:3"), "{ran:?}");
+}

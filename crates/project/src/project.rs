@@ -10,7 +10,7 @@ use crate::python::Runner;
 use crate::run;
 use crate::scripts::{self, Language, Script};
 use indexmap::IndexMap;
-use seesaw_core::diagnostic::{Diagnostic, Severity};
+use seesaw_core::diagnostic::{Diagnostic, Severity, Span};
 use seesaw_core::migrate::journal::Unfinished;
 use seesaw_core::migrate::{self, Report, Session, Settings};
 use seesaw_core::revision::{Direction, Graph, Step, StepKind};
@@ -140,6 +140,7 @@ impl Project {
 
     /// The steps to a target, checked: every script on the way can be read.
     pub fn plan(&self, direction: Direction, target: &str, current: &[String]) -> Result<Vec<Step>, Diagnostic> {
+        self.refuse_unseen_locations()?;
         let graph = self.graph()?;
         let steps = match direction {
             Direction::Upgrade => graph.upgrade(target, current),
@@ -148,6 +149,23 @@ impl Project {
         let steps = steps.map_err(Diagnostic::from)?;
         self.check_plan(&steps)?;
         Ok(steps)
+    }
+
+    /// Where no revision is found and env.py names other folders for them, nothing to do would be the wrong answer.
+    fn refuse_unseen_locations(&self) -> Result<(), Diagnostic> {
+        if !self.scripts.is_empty() {
+            return Ok(());
+        }
+        let env_py = self.env_py();
+        let source = self.host.read(&env_py).unwrap_or_default();
+        let named = String::from_utf8_lossy(&source).lines().position(|line| {
+            line.split_once("version_locations").is_some_and(|(_, rest)| rest.trim_start().starts_with('='))
+        });
+        let Some(at) = named else { return Ok(()) };
+        let words = "no revision is found, and env.py sets version_locations, which are read before it runs";
+        Err(Diagnostic::error(words)
+            .at(env_py, Span::line(at as u32 + 1))
+            .with_hint("name the folders in the settings: version_locations = …"))
     }
 
     /// Refuses a plan where not every script of the project, and of the way itself, can be read.
