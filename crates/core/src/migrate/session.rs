@@ -363,8 +363,9 @@ impl Session {
             return match kept {
                 0 => fault.with_note(format!("Revision {revision} was rolled back: the database is as it was before it.")),
                 kept => fault.with_note(format!(
-                    "Revision {revision} is applied in part ({} done),for {why}; what came after that was rolled back. Once the cause is mended, the same command goes \
-                     on from there; `seesaw repair` shows what is done, and can undo it.",
+                    "Revision {revision} is applied in part ({} done), for {why}; what came after that was rolled back. Once \
+                     the cause is mended, the same command goes on from there; `seesaw repair` shows what is done, and \
+                     can undo it.",
                     journal::statements(kept)
                 )),
             };

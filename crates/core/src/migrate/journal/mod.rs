@@ -80,10 +80,13 @@ struct Entry {
 impl Entry {
     /// Whether something is different since then.
     fn changes(&self) -> bool {
-        const LOOKS: [&str; 4] = ["SELECT", "SHOW", "SET", "DO"];
-        let looks = LOOKS.iter().any(|word| first_word(&self.sql).eq_ignore_ascii_case(word));
-        self.error.is_none() && self.schema.is_none() && !looks
+        self.error.is_none() && self.schema.is_none() && !only_looks(&self.sql)
     }
+}
+
+/// Whether a statement leaves the database as it is.
+fn only_looks(sql: &str) -> bool {
+    ["SELECT", "SHOW", "SET"].iter().any(|word| first_word(sql).eq_ignore_ascii_case(word))
 }
 
 /// How many of these have changed something.
@@ -307,7 +310,7 @@ impl Session {
     /// Whether nothing can take the statement back.
     fn commits_by_itself(&self, sql: &str) -> bool {
         match self.dialect().can_undo_ddl() {
-            true => self.transaction.outside,
+            true => self.transaction.outside && !only_looks(sql),
             false => mysql::commits(sql),
         }
     }
