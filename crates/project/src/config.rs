@@ -4,7 +4,7 @@ use crate::hooks::Hook;
 use crate::host::Host;
 use crate::ini::{self, Ini};
 use crate::url::Url;
-use crate::{detect, module_roots, path};
+use crate::{detect, path};
 use indexmap::IndexMap;
 use seesaw_core::diagnostic::{Diagnostic, Span};
 use serde::Serialize;
@@ -434,7 +434,7 @@ fn resource(host: &dyn Host, location: &str, sources: &Sources) -> Result<String
     let folder = path::join(&package.replace('.', "/"), rest);
     let paths = sources.list("prepend_sys_path", &[',', ' ', ':'], &mut Vec::new())?.unwrap_or_default();
     // The working directory may lie inside of the package.
-    let around = module_roots::holder_of_package(host, &host.root());
+    let around = detect::holder_of_package(host, &host.root());
     let roots = paths.iter().map(String::as_str).chain(["", "src"]).chain(around.as_deref());
     for root in roots {
         let candidate = path::relative(&host.root(), &path::join(root, &folder));

@@ -43,3 +43,16 @@ fn layout(host: &dyn Host, folder: &str) -> Option<Layout> {
         entries.iter().filter(|entry| entry.kind == Kind::File).map(|entry| entry.name.clone()).collect();
     (holds_pairs || sql::files::are_migrations(host, folder, &files)).then_some(Layout::Sql)
 }
+
+/// The folder around the outermost package that a folder is part of.
+pub fn holder_of_package(host: &dyn Host, folder: &str) -> Option<String> {
+    let is_package = |folder: &str| host.is_file(&path::join(folder, "__init__.py"));
+    let mut folder = path::normal(folder);
+    if !is_package(&folder) {
+        return None;
+    }
+    while folder != "/" && is_package(&folder) {
+        folder = path::parent(&folder).to_owned();
+    }
+    (folder != "/").then_some(folder)
+}

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::host::Host;
-use crate::path;
+use crate::{detect, path};
 
 /// The folders that imports start from: what `prepend_sys_path` names, the working directory, and the folders above the
 /// scripts, each with its `src`. Where the working directory lies inside of a package, the folder that holds the package
@@ -33,7 +33,7 @@ pub fn roots(host: &dyn Host, config: &Config) -> Vec<String> {
         }
         folder = above;
     }
-    if let Some(holder) = holder_of_package(host, &top) {
+    if let Some(holder) = detect::holder_of_package(host, &top) {
         add(holder);
     }
     roots
@@ -44,19 +44,6 @@ fn add_source(host: &dyn Host, folder: &str, add: &mut impl FnMut(String)) {
     if host.is_folder(&source) {
         add(source);
     }
-}
-
-/// The folder around the outermost package that a folder is part of.
-pub fn holder_of_package(host: &dyn Host, folder: &str) -> Option<String> {
-    let is_package = |folder: &str| host.is_file(&path::join(folder, "__init__.py"));
-    let mut folder = path::normal(folder);
-    if !is_package(&folder) {
-        return None;
-    }
-    while folder != "/" && is_package(&folder) {
-        folder = path::parent(&folder).to_owned();
-    }
-    (folder != "/").then_some(folder)
 }
 
 /// A path, if it belongs to the project: below the working directory, or below a root elsewhere.
