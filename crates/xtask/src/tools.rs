@@ -202,9 +202,8 @@ fn chromium(progress: &Progress) -> Result<Done> {
 
 fn oracle(progress: &Progress) -> Result<Done> {
     let python = oracle_python();
-    let check = "import alembic, sqlalchemy, psycopg2, pymysql; print(f'alembic=={alembic.__version__} \
-                 sqlalchemy=={sqlalchemy.__version__} psycopg2-binary=={psycopg2.__version__.split()[0]} \
-                 pymysql=={pymysql.__version__}')";
+    let check = "from importlib.metadata import version
+print(*[f'{name}=={version(name)}' for name in ('alembic', 'sqlalchemy', 'psycopg2-binary', 'pymysql')])";
     if answer(&python, &["-c", check]).is_some_and(|versions| versions == ALEMBIC.join(" ")) {
         return Ok(Done::Skipped("there already".to_owned()));
     }
