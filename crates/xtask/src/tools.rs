@@ -227,12 +227,14 @@ fn postgres(progress: &Progress) -> Result<Done> {
 
 fn mariadb(progress: &Progress) -> Result<Done> {
     // Asked for its version, the installer installs.
-    if let Some(place) = answer("sh", &["-c", "command -v mariadb-install-db && command -v mariadbd"]) {
+    if let Some(place) =
+        answer("sh", &["-c", "command -v mariadb-install-db && command -v my_print_defaults && command -v mariadbd"])
+    {
         let program = place.lines().last().unwrap_or_default();
         return Ok(Done::Skipped(format!("{program} is there")));
     }
-    // Without the service that the package `mariadb-server` starts.
-    apt_get(progress, &["mariadb-server-core"])?;
+    // Without the service that the package `mariadb-server` starts; the client's package has what the installer asks.
+    apt_get(progress, &["mariadb-server-core", "mariadb-client-core"])?;
     Ok(Done::Made)
 }
 
