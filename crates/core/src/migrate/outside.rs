@@ -73,7 +73,7 @@ impl Session {
 
     /// Before `CREATE INDEX CONCURRENTLY`: what a run that was stopped has left of the index is dropped.
     pub(super) fn clear_way(&mut self, sql: &str, origin: Option<&Origin>) -> Result<(), OperationError> {
-        if self.dialect() != Dialect::Postgresql || !self.transaction.outside {
+        if !cfg!(feature = "servers") || self.dialect() != Dialect::Postgresql || !self.transaction.outside {
             return Ok(());
         }
         let Some(index) = postgres::made_concurrently(sql) else { return Ok(()) };

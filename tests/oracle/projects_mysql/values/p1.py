@@ -86,6 +86,11 @@ def upgrade():
     seen("same", bind.execute(table.update().where(table.c.id == 2).values(small=4)).rowcount)
     seen("driver", bind.exec_driver_sql("SELECT %s, %s, '100%%'", ("a", 5)).one())
     seen("driver named", bind.exec_driver_sql("SELECT concat(%(a)s, '%%')", {"a": "b"}).scalar())
+    seen("rowcounts", [bind.execute(sa.text(sql)).rowcount for sql in (
+        "SELECT 1 UNION SELECT 2", "UPDATE things SET small = 1 WHERE id = 1", "DELETE FROM things WHERE id = 99",
+        "CREATE TEMPORARY TABLE counted (a INT)",
+    )])
+    seen("rowcount of select", bind.execute(sa.select(table.c.id)).rowcount)
     made = bind.execute(table.insert().values(name="n"))
     seen("made", (made.lastrowid, made.inserted_primary_key[0]))
     op.execute("DELETE FROM things WHERE id = 3")

@@ -105,6 +105,12 @@ def upgrade():
     seen("driver named", bind.exec_driver_sql("SELECT %(a)s || '%%'", {"a": "b"}).scalar())
     seen("plain", bind.exec_driver_sql("SELECT '100%%'").scalar())
     seen("returned", bind.execute(sa.text("UPDATE things SET small = small + 1 RETURNING id, small")).all())
+    seen("rowcounts", [bind.execute(sa.text(sql)).rowcount for sql in (
+        "SELECT 1 UNION SELECT 2", "UPDATE things SET small = 1 WHERE id = 1 RETURNING id", "DELETE FROM things WHERE id = 99",
+        "DELETE FROM things WHERE id = 99 RETURNING id", "CREATE TEMP TABLE counted (a int)",
+        "WITH d AS (DELETE FROM things WHERE id = 99 RETURNING id) SELECT count(*) FROM d",
+    )])
+    seen("rowcount of select", bind.execute(sa.select(table.c.id)).rowcount)
     made = bind.execute(table.insert().values(id=3, name="n", zoned=sa.func.now()).returning(table.c.id))
     seen("made", made.scalar_one())
     op.execute("DELETE FROM things WHERE id = 3")

@@ -106,9 +106,12 @@ struct Running {
 /// A look at the schema, among the statements.
 const LOOK: &str = "(a look at the schema)";
 
+/// Without servers there is none, and none of this is in the engine.
+const SERVERS: bool = cfg!(feature = "servers");
+
 /// Whether revisions may have a journal there.
 fn has_one(dialect: Dialect) -> bool {
-    cfg!(feature = "servers") && dialect != Dialect::Sqlite
+    SERVERS && dialect != Dialect::Sqlite
 }
 
 impl Journal {
@@ -188,6 +191,9 @@ impl Session {
 
     /// At the end of a step, in the transaction of its version row.
     pub(super) fn end_journal(&mut self) -> Result<(), Diagnostic> {
+        if !SERVERS {
+            return Ok(());
+        }
         let Some(journal) = &self.journal else { return Ok(()) };
         if let Some(entry) = journal.earlier.front() {
             let sql = entry.sql.clone();
@@ -233,13 +239,16 @@ impl Session {
 
     /// How many statements of the revision at hand stay, whatever happens.
     pub(super) fn kept_by_journal(&self) -> usize {
+        if !SERVERS {
+            return 0;
+        }
         self.journal.as_ref().map_or(0, |journal| journal.kept)
     }
 
     /// Whether a statement is one of those that the journal follows.
     pub(super) fn is_followed(&self, sql: &str, operation: Option<&str>) -> bool {
         const CONTROL: [&str; 6] = ["BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"];
-        cfg!(feature = "servers")
+        SERVERS
             && self.journal.is_some()
             && operation != Some("version")
             && !CONTROL.iter().any(|word| first_word(sql).eq_ignore_ascii_case(word))
@@ -318,13 +327,17 @@ impl Session {
     /// A statement that changes rows outside of a transaction: it gets one, with its row of the journal.
     pub(super) fn needs_own_transaction(&self, sql: &str) -> bool {
         const CHANGES: [&str; 6] = ["INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE", "WITH"];
-        self.journal.is_some()
+        SERVERS
+            && self.journal.is_some()
             && self.transaction.outside
             && CHANGES.iter().any(|word| first_word(sql).eq_ignore_ascii_case(word))
     }
 
     /// Before a script's commit: what is done so far is told with it.
     pub(super) fn flush_journal(&mut self) -> Result<(), OperationError> {
+        if !SERVERS {
+            return Ok(());
+        }
         let Some(journal) = &self.journal else { return Ok(()) };
         if journal.pending.is_empty() || !self.transaction.open {
             return Ok(());
@@ -369,6 +382,9 @@ impl Session {
 
     /// The schema as an earlier run saw it at this place.
     pub(super) fn seen_schema(&mut self) -> Result<Option<Schema>, OperationError> {
+        if !SERVERS {
+            return Ok(None);
+        }
         let Some(journal) = &mut self.journal else { return Ok(None) };
         let Some(entry) = journal.earlier.pop_front() else { return Ok(None) };
         match entry.schema {
@@ -382,6 +398,9 @@ impl Session {
 
     /// A script has looked at the schema.
     pub(super) fn saw_schema(&mut self, schema: &Schema) {
+        if !SERVERS {
+            return;
+        }
         if let Some(journal) = &mut self.journal {
             let entry =
                 Entry { hash: 0, sql: LOOK.to_owned(), outcome: None, error: None, schema: Some(schema.clone()) };

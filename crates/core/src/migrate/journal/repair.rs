@@ -1,5 +1,6 @@
 //! What is left of a revision that was stopped in its middle, and settling it by hand.
 
+use super::SERVERS;
 use super::table::{forget, unfinished};
 use crate::connection::DatabaseError;
 use crate::diagnostic::Diagnostic;
@@ -56,6 +57,6 @@ impl Session {
         /// Either of them, on PostgreSQL.
         const EITHER: [&str; 8] = ["3F000", "42P01", "42703", "42704", "42883", "42P07", "42701", "42710"];
         let code = error.code.as_deref().unwrap_or_default();
-        self.forgiving && [MISSING, THERE, EITHER].iter().any(|codes| codes.contains(&code))
+        SERVERS && self.forgiving && [MISSING, THERE, EITHER].iter().any(|codes| codes.contains(&code))
     }
 }

@@ -215,9 +215,17 @@ class Connection:
                 sql, shown = described[0][0], [each[1] for each in described]
                 shown = shown if many else shown[0]
             reraise(error, sql, shown, many)
-        context.rowcount = changed if not columns or context.changes_rows else -1
+        if self.dialect.placed is None:
+            context.rowcount = changed if not columns or context.changes_rows else -1
+        else:
+            context.rowcount = len(rows) if columns else self._driver_rowcount(texts[-1][0], changed)
         context.lastrowid = last
         return self._result(context, columns, rows)
+
+    def _driver_rowcount(self, sql, changed):
+        """As psycopg2 and PyMySQL have it: a change of the schema counts -1 for the one, 0 for the other."""
+        counts = sql.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE", "MERGE ") or sql.lstrip()[:4].upper() == "WITH"
+        return changed if counts or changed or self.dialect.name != "postgresql" else -1
 
     def _result(self, context, columns, rows):
         compiled = context.compiled
