@@ -86,6 +86,16 @@ const STANDARD: &[&str] = &[
     "weakref",
 ];
 
+/// Files of `lib/` that only a connection to a server needs.
+const OF_SERVERS: &[&str] = &[
+    "pymysql/__init__.py",
+    "pymysql/err.py",
+    "sqlalchemy/dialects/mysql/reflection.py",
+    "sqlalchemy/dialects/mysql/values.py",
+    "sqlalchemy/dialects/postgresql/values.py",
+    "sqlalchemy/engine/values.py",
+];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let ours = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("lib");
     println!("cargo:rerun-if-changed=build.rs");
@@ -97,6 +107,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         files.insert(format!("{name}.py"), standard.join(format!("{name}.py")));
     }
     gather(&ours, "", &mut files)?;
+    if env::var_os("CARGO_FEATURE_SERVERS").is_none() {
+        files.retain(|name, _| !OF_SERVERS.contains(&name.as_str()));
+    }
 
     let mut modules = BTreeMap::new();
     for (relative, path) in &files {
