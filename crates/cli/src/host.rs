@@ -18,15 +18,6 @@ pub fn note(text: &str) {
     }
 }
 
-/// A name that nobody else has.
-pub fn token() -> String {
-    let mut bytes = [0; 8];
-    if getrandom::fill(&mut bytes).is_err() {
-        bytes = u64::from(std::process::id()).to_le_bytes();
-    }
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Relative paths start from the working directory.
 #[derive(Clone)]
 pub struct DiskHost {

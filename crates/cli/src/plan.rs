@@ -12,6 +12,7 @@ use seesaw_core::diagnostic::Diagnostic;
 use seesaw_core::dialect::Dialect;
 use seesaw_core::dialect::locks::{self, Weight};
 use seesaw_core::migrate::{Event, Ran, Report, Session, StepReport};
+use seesaw_core::revision::Direction;
 use seesaw_core::sql::{inlined, literal};
 use seesaw_core::value::Value;
 use seesaw_driver_sqlite::Sqlite;
@@ -20,15 +21,35 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 /// Where a plan is tried.
-pub struct Trial {
-    pub session: Session,
+struct Trial {
+    session: Session,
     /// The database in use: how many rows its tables have.
     live: Option<Box<dyn Connection>>,
     _scratch: Option<Scratch>,
 }
 
+/// Tries the way to a target, and prints what ran.
+pub fn try_out(direction: Direction, target: &str, app: &mut App, project: &mut Project) -> Result<(), Failure> {
+    let mut trial = trial(app, project)?;
+    let rows = app::current(project, &mut trial.session)?;
+    // Planned here for Alembic's sentence and exit code.
+    let graph = app::graph(project, false)?;
+    let session = &mut trial.session;
+    let report = match direction {
+        Direction::Upgrade => {
+            graph.upgrade(target, &rows)?;
+            project.upgrade(target, session)
+        }
+        Direction::Downgrade => {
+            graph.downgrade(target, &rows)?;
+            project.downgrade(target, session)
+        }
+    };
+    finish(app, &mut trial, report)
+}
+
 /// A session on a copy of the project's database.
-pub fn trial(app: &mut App, project: &mut Project) -> Result<Trial, Failure> {
+fn trial(app: &mut App, project: &mut Project) -> Result<Trial, Failure> {
     let url = project.database().map_err(Failure::setting)?;
     if url.dialect()? == Dialect::Sqlite {
         return on_copy(app, project);
@@ -44,11 +65,7 @@ pub fn trial(app: &mut App, project: &mut Project) -> Result<Trial, Failure> {
             tell(event);
         }
     };
-    let (scratch, mut session) = Scratch::new(app, project, Box::new(listener))?;
-    app::graph(project, false)?;
-    for row in &rows {
-        app.finish(project.upgrade(row, &mut session))?;
-    }
+    let (scratch, session) = Scratch::at(app, project, &rows, Box::new(listener))?;
     quiet.set(false);
     let live = database::connect(app, &url, Access::Read, &app.limits)?;
     Ok(Trial { session, live: Some(live), _scratch: Some(scratch) })
@@ -68,7 +85,7 @@ fn on_copy(app: &App, project: &Project) -> Result<Trial, Failure> {
 }
 
 /// Prints the statements of each revision, as SQL with remarks; then fails as the real run would.
-pub fn finish(app: &mut App, trial: &mut Trial, report: Report) -> Result<(), Failure> {
+fn finish(app: &mut App, trial: &mut Trial, report: Report) -> Result<(), Failure> {
     let dialect = trial.session.dialect();
     let (steps, failed) = (report.steps.len(), report.failed.is_some());
     for step in &report.steps {

@@ -1,6 +1,6 @@
 //! A database that is made for one purpose and thrown away: what the revisions themselves produce.
 
-use crate::app::{Access, App};
+use crate::app::{self, Access, App};
 use crate::database;
 use crate::exit::Failure;
 use crate::host;
@@ -9,7 +9,7 @@ use seesaw_core::diagnostic::Diagnostic;
 use seesaw_core::dialect::{self, Dialect};
 use seesaw_core::migrate::{Event, Session};
 use seesaw_driver_sqlite::Sqlite;
-use seesaw_project::{Project, Url};
+use seesaw_project::{Project, Url, create};
 
 /// Dropped with this value.
 pub struct Scratch {
@@ -17,8 +17,23 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// An empty database of the kind of the project's, on the same server, and a session with it.
-    pub fn new(app: &App, project: &Project, listener: Box<dyn FnMut(&Event)>) -> Result<(Self, Session), Failure> {
+    /// A database of the kind of the project's, on the same server, brought to these revisions, and a session with it.
+    pub fn at(
+        app: &mut App,
+        project: &mut Project,
+        rows: &[String],
+        listener: Box<dyn FnMut(&Event)>,
+    ) -> Result<(Self, Session), Failure> {
+        let (scratch, mut session) = Self::empty(app, project, listener)?;
+        // Alembic's sentence for a broken one.
+        app::graph(project, false)?;
+        for row in rows {
+            app.finish(project.upgrade(row, &mut session))?;
+        }
+        Ok((scratch, session))
+    }
+
+    fn empty(app: &App, project: &Project, listener: Box<dyn FnMut(&Event)>) -> Result<(Self, Session), Failure> {
         let url = project.database().map_err(Failure::setting)?;
         let (scratch, connection) = match url.dialect()? {
             Dialect::Sqlite => {
@@ -34,7 +49,7 @@ impl Scratch {
 
     fn on_server(app: &App, url: &Url) -> Result<(Self, Box<dyn Connection>), Failure> {
         let mut admin = database::connect(app, url, Access::Read, &app.limits)?;
-        let name = format!("seesaw_scratch_{}", host::token());
+        let name = format!("seesaw_scratch_{}", create::random_id(&app.host));
         let refused = |error| {
             Failure::from(Diagnostic::from(error).with_hint(
                 "what the revisions produce is found out in a database of its own: the user needs the right to make one",

@@ -10,7 +10,7 @@ mod support;
 use seesaw_core::connection::Connection;
 use seesaw_core::value::Value;
 use server::SERVER;
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::time::Duration;
 use support::beside::{self, Place, table};
 use support::{Folder, Oracle, Ran, stopped, tools};
@@ -289,28 +289,14 @@ fn stopped_at_any_moment(usual: usize, stop: impl Fn(&mut Child, &str)) {
     }
     let folder = project(&database, &bodies);
     let env = folder.read("migrations/env.py");
-    let mut seed = 7_u64;
+    let mut chance = stopped::Chance { seed: 7, within: 150_000, busy: BUSY };
     let mut stopped = 0;
     let mut before = 0;
     for round in 0..rounds {
         let each = round % 2 == 1;
         let mode = if each { "target_metadata=None, transaction_per_migration=True" } else { "target_metadata=None" };
         folder.write("migrations/env.py", &env.replace("target_metadata=None", mode));
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let mut run = Command::new(env!("CARGO_BIN_EXE_seesaw"))
-            .args(["upgrade", "head"])
-            .current_dir(folder.path())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_micros(20_000 + (seed >> 33) % 150_000));
-        stop(&mut run, &database);
-        stopped += u32::from(!run.wait().unwrap().success());
-        // Until the server has noticed.
-        let others = format!("SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}'");
-        while number("postgres", &others) > 0 {
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        stopped += u32::from(chance.stop(&folder, &database, &stop));
         let after = whole_after(round, &database);
         // What is not committed revision by revision is all there, or none of it.
         assert!(each || after == 8 || after == before, "round {round}: a part of the plan, from r{before} to r{after}");

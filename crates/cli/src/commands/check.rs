@@ -35,11 +35,7 @@ fn one(project: &mut Project, app: &mut App) -> Result<usize, Failure> {
     let mut session = app.session(project, Access::Read)?;
     let rows = app::current(project, &mut session)?;
     let live = session.schema().map_err(Diagnostic::from)?;
-    let (_scratch, mut session) = Scratch::new(app, project, Box::new(|_| {}))?;
-    app::graph(project, false)?;
-    for row in &rows {
-        app.finish(project.upgrade(row, &mut session))?;
-    }
+    let (_scratch, mut session) = Scratch::at(app, project, &rows, Box::new(|_| {}))?;
     let mut produced = session.schema().map_err(Diagnostic::from)?;
     drop(session);
     if rows.is_empty() {

@@ -5,7 +5,7 @@ use crate::args::Target;
 use crate::exit::Failure;
 use crate::plan;
 use crate::unknown;
-use seesaw_project::Project;
+use seesaw_core::revision::Direction;
 use seesaw_project::offline::Way;
 
 pub fn downgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
@@ -24,7 +24,7 @@ pub fn downgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
             continue;
         }
         if args.plan {
-            try_out(&args.revision, app, &mut project)?;
+            plan::try_out(Direction::Downgrade, &args.revision, app, &mut project)?;
             continue;
         }
         let mut session = app.session(&project, Access::Write)?;
@@ -38,12 +38,4 @@ pub fn downgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
         app.finish(report)?;
     }
     Ok(())
-}
-
-fn try_out(target: &str, app: &mut App, project: &mut Project) -> Result<(), Failure> {
-    let mut trial = plan::trial(app, project)?;
-    let rows = app::current(project, &mut trial.session)?;
-    app::graph(project, false)?.downgrade(target, &rows)?;
-    let report = project.downgrade(target, &mut trial.session);
-    plan::finish(app, &mut trial, report)
 }

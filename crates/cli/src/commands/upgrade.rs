@@ -5,7 +5,7 @@ use crate::args::Target;
 use crate::exit::Failure;
 use crate::plan;
 use crate::unknown;
-use seesaw_project::Project;
+use seesaw_core::revision::Direction;
 use seesaw_project::offline::Way;
 
 pub fn upgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
@@ -23,7 +23,7 @@ pub fn upgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
             continue;
         }
         if args.plan {
-            try_out(target, app, &mut project)?;
+            plan::try_out(Direction::Upgrade, target, app, &mut project)?;
             continue;
         }
         let mut session = app.session(&project, Access::Write)?;
@@ -37,12 +37,4 @@ pub fn upgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
         app.finish(report)?;
     }
     Ok(())
-}
-
-fn try_out(target: &str, app: &mut App, project: &mut Project) -> Result<(), Failure> {
-    let mut trial = plan::trial(app, project)?;
-    let rows = app::current(project, &mut trial.session)?;
-    app::graph(project, false)?.upgrade(target, &rows)?;
-    let report = project.upgrade(target, &mut trial.session);
-    plan::finish(app, &mut trial, report)
 }
