@@ -170,6 +170,29 @@ fn a_revision_that_only_changes_rows_is_applied_whole_or_not_at_all() {
 }
 
 #[test]
+fn rows_that_are_too_many_to_keep_are_asked_for_again() {
+    let name = SERVER.database();
+    let mut connection = SERVER.connect(&name).unwrap();
+    let body = &[
+        "CREATE TABLE t (a INT)",
+        "SELECT repeat('x', 2000000)",
+        "ALTER TABLE t ADD b INT",
+        "INSERT INTO one VALUES (1)",
+        "ALTER TABLE t ADD c INT",
+        "INSERT INTO two VALUES (1)",
+        "ALTER TABLE t ADD d INT",
+    ];
+    let mut plan = Plan::default().sql("big", body);
+    for missing in ["one", "two"] {
+        let fault = plan.migrate(SERVER.connect(&name).unwrap()).failed.unwrap().1;
+        assert!(fault.message.ends_with(&format!("{missing}' doesn't exist")), "{fault:?}");
+        connection.run(&format!("CREATE TABLE {missing} (x INT)"), &[]).unwrap();
+    }
+    let report = plan.migrate(SERVER.connect(&name).unwrap());
+    assert_eq!((applied(&report), &report.failed), (vec!["big"], &None));
+}
+
+#[test]
 fn a_statement_that_is_not_understood_commits_nothing() {
     let name = SERVER.database();
     let mut connection = SERVER.connect(&name).unwrap();

@@ -62,6 +62,8 @@ pub(super) struct Journal {
     table: bool,
     /// The last row tells of a statement that is under way.
     running: bool,
+    /// What runs is written down already: a query whose rows were too many to keep is asked again.
+    again: bool,
 }
 
 /// One thing that a script did, and what came of it.
@@ -128,6 +130,7 @@ impl Journal {
             kept: 0,
             table: false,
             running: false,
+            again: false,
         }
     }
 }
@@ -265,7 +268,10 @@ impl Session {
             }
             return match (entry.outcome, entry.error) {
                 (_, Some(error)) => Err(OperationError::refused(error, sql, &[])),
-                (outcome, None) => Ok(outcome),
+                (outcome, None) => {
+                    journal.again = outcome.is_none();
+                    Ok(outcome)
+                }
             };
         }
         let doubt = journal.doubt.take();
@@ -371,6 +377,9 @@ impl Session {
     fn remember_done(&mut self, sql: &str, result: Result<&Outcome, &DatabaseError>) {
         let hash = hash(self.dialect(), sql);
         let Some(journal) = &mut self.journal else { return };
+        if std::mem::take(&mut journal.again) {
+            return;
+        }
         let mut entry = Entry { hash, sql: shortened(sql), outcome: None, error: None, schema: None };
         match result {
             Ok(outcome) if size(outcome) <= MOST_KEPT => entry.outcome = Some(outcome.clone()),
