@@ -277,26 +277,54 @@ class _Body:
                     continue
                 # At its place in the file, so that it keeps its line numbers.
                 before = "from __future__ import annotations" if future and each["line"] > 1 else ""
-                text = before + "\n" * (each["line"] - 1) + each["text"]
+                before += "\n" * (each["line"] - 1)
                 try:
-                    exec(compile(text, self.file, "exec", 0, True), space)
+                    exec(compile(before + each["text"], self.file, "exec", 0, True), space)
                 except KeyboardInterrupt:
                     raise
                 except BaseException as error:
                     if failed is not None:
                         failed(error)
-                    self._stand_in(each, module, error)
+                    if not self._mended(each, before, module, error):
+                        self._stand_in(each, module, error)
         finally:
             _seesaw_standin.loading -= 1
             self.state = "run"
 
-    def _stand_in(self, statement, module, error):
-        """The names of a statement that failed."""
+    def _mended(self, statement, before, module, error):
+        """A class is made without the statements of its body that fail; their names are stood in for."""
+        lines = statement["text"].split("\n")
+        space, lost = vars(module), {}
+        space["_seesaw_lost"] = lambda name: _stand_in(f"{module.__name__}.{statement['bound'][0]}.{name}", lost[name])
+        for _ in statement["body"]:
+            at = _line(error, self.file, statement["bound"][0])
+            failing = [each for each in statement["body"] if at is not None and each[0] <= at <= each[1]]
+            if not failing:
+                return False
+            first, last = failing[0][0] - statement["line"], failing[-1][1] - statement["line"]
+            names = [name for _, _, bound in failing for name in bound]
+            lost.update(dict.fromkeys(names, self._why(statement, error)))
+            indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())]
+            instead = "; ".join(f"{name} = _seesaw_lost({name!r})" for name in names)
+            lines[first : last + 1] = [indent + (instead or "pass")] + [""] * (last - first)
+            try:
+                exec(compile(before + "\n".join(lines), self.file, "exec", 0, True), space)
+                return True
+            except KeyboardInterrupt:
+                raise
+            except BaseException as another:
+                error = another
+        return False
+
+    def _why(self, statement, error):
         reason = _reason(error)
         if "cannot be had here: " in reason:
-            reason = reason.partition("cannot be had here: ")[2]
-        else:
-            reason = f"{self.file}:{_line(error, self.file) or statement['line']}: {reason}"
+            return reason.partition("cannot be had here: ")[2]
+        return f"{self.file}:{_line(error, self.file) or statement['line']}: {reason}"
+
+    def _stand_in(self, statement, module, error):
+        """The names of a statement that failed."""
+        reason = self._why(statement, error)
         for name in statement["bound"]:
             if name not in vars(module):
                 vars(module)[name] = _stand_in(f"{module.__name__}.{name}", reason)
@@ -306,12 +334,14 @@ def _is_future(statement):
     return statement["kind"] == "from" and statement["module"] == "__future__"
 
 
-def _line(error, file):
-    """The last line of a file on the way to an error."""
+def _line(error, file, block=None):
+    """The last line of a file on the way to an error; with `block` the line in the outermost class of that name."""
     line, trace = None, error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == file:
+        if trace.tb_frame.f_code.co_filename == file and block in (None, trace.tb_frame.f_code.co_name):
             line = trace.tb_lineno
+            if block is not None:
+                break
         trace = trace.tb_next
     return line
 

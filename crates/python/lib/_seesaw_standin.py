@@ -23,15 +23,19 @@ class Unavailable(RuntimeError):
 class StandIn:
     """Stands in for one name, or for what a call of it would have made."""
 
-    def __init__(self, path, reason, arguments=None):
-        self.__dict__["_seesaw_path"] = path
-        self.__dict__["_seesaw_reason"] = reason
-        self.__dict__["_seesaw_arguments"] = arguments
+    def __new__(cls, path, reason, arguments=None):
+        self = super().__new__(cls)
+        self.__dict__.update(_seesaw_path=path, _seesaw_reason=reason, _seesaw_arguments=arguments)
+        return self
+
+    def __init__(self, *args, **kw):
+        """A class that inherits from a stand-in may call it with what it has."""
 
     def __getattr__(self, name):
         if name[:2] == "__" or name[:8] == "_seesaw_":
             raise AttributeError(name)
-        return below(self, name)
+        found = table(self, name)
+        return below(self, name) if found is None else found
 
     def __setattr__(self, name, value):
         self.__dict__[name] = value
@@ -63,7 +67,10 @@ class StandIn:
 
     def __getitem__(self, key):
         if working():
-            refuse(self, "reads")
+            found = table(self, key)
+            if found is None:
+                refuse(self, "reads")
+            return found
         return self
 
     def __or__(self, other):
@@ -147,6 +154,31 @@ def below(stand_in, name):
     return StandIn(path, stand_in._seesaw_reason)
 
 
+def table(stand_in, name):
+    """A table of `metadata.tables`, or of what is called so, as the database has it."""
+    path = stand_in._seesaw_path
+    if path.rpartition(".")[2] != "tables" or not working() or not isinstance(name, str):
+        return None
+    from alembic import op
+    from sqlalchemy import MetaData, Table, exc
+    from sqlalchemy.engine.base import changes
+
+    # The same one for as long as the schema is.
+    at, found = _tables.get(name, (None, None))
+    if at != changes[0]:
+        schema, _, table_name = name.rpartition(".")
+        try:
+            found = Table(table_name, MetaData(), schema=schema or None, autoload_with=op.get_bind())
+        except exc.NoSuchTableError:
+            return None
+        _tables[name] = changes[0], found
+    if f"{path}.{name}" not in _used:
+        _used[f"{path}.{name}"] = "as a table"
+        words = f"table {path}.{name} cannot be had here ({stand_in._seesaw_reason}): it is taken as the database has it"
+        _seesaw.notice("warning", words)
+    return found
+
+
 def top(path, reason):
     """What stands in for an imported name."""
     parent, _, name = path.rpartition(".")
@@ -157,6 +189,7 @@ def top(path, reason):
 
 _imported = {}
 _used = {}
+_tables = {}
 
 
 def working():
@@ -196,6 +229,7 @@ def report():
         _seesaw.notice("note", f"stood in for {told}{ending}")
     _imported.clear()
     _used.clear()
+    _tables.clear()
 
 
 def _depends(path):

@@ -1,5 +1,5 @@
-//! What a module's text tells without running it: its top-level statements with their places and the names that they
-//! bind, and the names that it uses.
+//! What a module's text tells without running it: its top-level statements, and those in the classes among them, with their
+//! places and the names that they bind, and the names that it uses.
 //!
 //! The interpreter's own `ast` makes an object of every node and counts lines anew for each, which takes seconds for the
 //! models of an application.
@@ -7,7 +7,7 @@
 use rustpython_ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use rustpython_ruff_python_ast::{Alias, Decorator, Expr, Mod, Stmt};
 use rustpython_ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
-use rustpython_ruff_text_size::{Ranged, TextRange};
+use rustpython_ruff_text_size::{Ranged, TextRange, TextSize};
 use serde_json::{Value, json};
 
 /// `statements` in their order, `tries` (the first and last lines of what stands in a `try`), `names`. `None` where the
@@ -47,12 +47,7 @@ impl Lines {
 }
 
 fn described(statement: &Stmt, source: &str, lines: &Lines) -> Value {
-    let decorators: &[Decorator] = match statement {
-        Stmt::FunctionDef(function) => &function.decorator_list,
-        Stmt::ClassDef(class) => &class.decorator_list,
-        _ => &[],
-    };
-    let start = decorators.iter().map(Ranged::start).chain([statement.start()]).min().unwrap_or_default().to_usize();
+    let start = start(statement).to_usize();
     let text = source.get(start..statement.end().to_usize()).unwrap_or_default();
     let aliases = |names: &[Alias]| -> Vec<Value> {
         names
@@ -68,12 +63,36 @@ fn described(statement: &Stmt, source: &str, lines: &Lines) -> Value {
         Stmt::Expr(expression) if expression.value.is_literal_expr() => ("constant", None, 0, Vec::new()),
         _ => ("other", None, 0, Vec::new()),
     };
+    let body = match statement {
+        Stmt::ClassDef(class) => class.body.iter().map(|inner| inside(inner, lines)).collect(),
+        _ => Vec::new(),
+    };
+    json!({
+        "kind": kind, "module": module, "level": level, "imported": imported, "bound": bound(statement),
+        "line": lines.line(start), "text": text, "body": body,
+    })
+}
+
+/// Where a statement begins, its decorators included.
+fn start(statement: &Stmt) -> TextSize {
+    let decorators: &[Decorator] = match statement {
+        Stmt::FunctionDef(function) => &function.decorator_list,
+        Stmt::ClassDef(class) => &class.decorator_list,
+        _ => &[],
+    };
+    decorators.iter().map(Ranged::start).chain([statement.start()]).min().unwrap_or_default()
+}
+
+/// A statement in the body of a class: its first and last line, and what it binds.
+fn inside(statement: &Stmt, lines: &Lines) -> Value {
+    let (first, last) = lines.span(TextRange::new(start(statement), statement.end()));
+    json!([first, last, bound(statement)])
+}
+
+fn bound(statement: &Stmt) -> Vec<String> {
     let mut bound = Bound::default();
     bound.visit_stmt(statement);
-    json!({
-        "kind": kind, "module": module, "level": level, "imported": imported, "bound": bound.0,
-        "line": lines.line(start), "text": text,
-    })
+    bound.0
 }
 
 fn find_tries(statements: &[Stmt], lines: &Lines, found: &mut Vec<(usize, usize)>) {
@@ -165,5 +184,7 @@ mod tests {
         assert_eq!(found["names"].to_string(), r#"["x","y","E","w","k","z","deco"]"#);
         assert_eq!(found["statements"][4]["text"], "@deco\ndef fun(): pass");
         assert_eq!(outline("def ("), None);
+        let class = outline("class C(B):\n    a = 1\n    b = f(\n        2)\n    def m(self): pass\n").expect("Python");
+        assert_eq!(class["statements"][0]["body"].to_string(), r#"[[2,2,["a"]],[3,4,["b"]],[5,5,["m"]]]"#);
     }
 }
