@@ -86,14 +86,20 @@ const STANDARD: &[&str] = &[
     "weakref",
 ];
 
-/// Files of `lib/` that only a connection to a server needs.
+/// What only a connection to a server needs, or what a page does without for its size.
 const OF_SERVERS: &[&str] = &[
+    "attr.py",
+    "attrs.py",
+    "difflib.py",
+    "geoalchemy2/alembic_helpers.py",
     "pymysql/__init__.py",
     "pymysql/err.py",
     "sqlalchemy/dialects/mysql/reflection.py",
     "sqlalchemy/dialects/mysql/values.py",
     "sqlalchemy/dialects/postgresql/values.py",
     "sqlalchemy/engine/values.py",
+    "uuid_utils/__init__.py",
+    "uuid_utils/compat.py",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -128,6 +128,29 @@ fn a_script_that_cannot_go_on_without_rows_is_marked_and_fails() {
 }
 
 #[test]
+fn time_zones_are_those_of_the_machine() {
+    let third = "import datetime, pytz, zoneinfo
+    zone = zoneinfo.ZoneInfo('Europe/Berlin')
+    summer = datetime.datetime(2020, 7, 1, 12, tzinfo=zone)
+    op.execute(f\"SELECT '{summer.isoformat()}', '{summer.dst()}'\")
+    winter = datetime.datetime(2020, 1, 1, 12, tzinfo=datetime.timezone.utc).astimezone(zone)
+    op.execute(f\"SELECT '{winter.isoformat()}', '{winter.dst()}'\")
+    twice = datetime.datetime(2020, 10, 25, 2, 30)
+    twice = [pytz.timezone('Europe/Berlin').localize(twice, is_dst=dst).utcoffset() for dst in (True, False)]
+    op.execute(f\"SELECT '{twice[0]}', '{twice[1]}'\")
+    try:
+        zoneinfo.ZoneInfo('Nowhere/Town')
+    except zoneinfo.ZoneInfoNotFoundError as error:
+        op.execute('SELECT ' + str(error))";
+    let ran = postgres(&project(third), "head");
+    assert_eq!(
+        self::third(&ran),
+        "SELECT '2020-07-01T12:00:00+02:00', '1:00:00';\n\nSELECT '2020-01-01T13:00:00+01:00', '0:00:00';\n\n\
+         SELECT '2:00:00', '1:00:00';\n\nSELECT 'No time zone found with key Nowhere/Town';"
+    );
+}
+
+#[test]
 fn a_plan_runs_on_a_copy() {
     let folder = project("op.execute(\"UPDATE users SET name = 'Grace'\")");
     let url = ["--url", "sqlite:///app.db"];

@@ -1,40 +1,38 @@
-"""pytz: UTC and fixed offsets; the sandbox has no tables of time zones."""
+"""pytz: the zones of `zoneinfo`, with `localize` and `normalize`."""
 
-from datetime import timedelta, timezone as _timezone, tzinfo
+from datetime import timedelta, timezone as _timezone
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class UnknownTimeZoneError(KeyError):
     pass
 
 
-class _UTC(tzinfo):
-    zone = "UTC"
-
-    def utcoffset(self, dt):
-        return timedelta(0)
-
-    dst = utcoffset
-
-    def tzname(self, dt):
-        return "UTC"
+class _Zone(ZoneInfo):
+    _made = {}
+    zone = property(lambda self: self.key)
 
     def localize(self, dt, is_dst=False):
-        return dt.replace(tzinfo=self)
+        if dt.tzinfo is not None:
+            raise ValueError("Not naive datetime (tzinfo is already set)")
+        both = [dt.replace(tzinfo=self, fold=fold) for fold in (0, 1)]
+        return next((each for each in both if bool(each.dst()) == bool(is_dst)), both[0])
 
     def normalize(self, dt, is_dst=False):
         return dt.astimezone(self)
 
     def __repr__(self):
-        return "<UTC>"
-
-
-utc = UTC = _UTC()
+        return "<UTC>" if self.key == "UTC" else f"<DstTzInfo {self.key!r}>"
 
 
 def timezone(name):
-    if str(name).upper() in ("UTC", "ETC/UTC", "GMT", "ZULU"):
-        return utc
-    raise UnknownTimeZoneError(f"{name}: Seesaw's sandbox has no tables of time zones")
+    try:
+        return _Zone("UTC" if str(name).upper() == "UTC" else name)
+    except ZoneInfoNotFoundError:
+        raise UnknownTimeZoneError(name) from None
+
+
+utc = UTC = timezone("UTC")
 
 
 def FixedOffset(minutes):  # noqa: N802

@@ -1,0 +1,7 @@
+"""The newer name of attr."""
+
+import sys
+
+import attr
+
+sys.modules["attrs"] = attr
