@@ -78,7 +78,11 @@ t = op.create_table('acc', sa.Column('id', sa.Integer, primary_key=True), sa.Col
                     sa.Column('flag', sa.Boolean(), server_default=sa.text('false')))
 op.bulk_insert(t, [{'id': 1, 'name': 'x', 'flag': True}, {'name': 'y', 'id': 2}])
 op.bulk_insert(t, [])
+op.bulk_insert(t, [{'name': 'z'}, {'id': 4}, {'flag': True, 'name': 'w'}])
 op.bulk_insert(t, [{'id': op.inline_literal(3), 'name': op.inline_literal('z')}], multiinsert=False)
+---
+t = sa.table('t', sa.column('id', sa.Integer))
+op.bulk_insert(t, [{'id': 1}, {'id': 2, 'beyond': 3}])
 ---
 t = sa.table('t', sa.column('id', sa.Integer), sa.column('e', sa.Enum('a', 'b', name='e')), sa.column('j', sa.JSON))
 op.bulk_insert(t, [{'id': 1, 'e': 'a', 'j': {'k': [1, "it's"]}}, {'id': 2, 'e': 'b', 'j': None}])
@@ -87,7 +91,8 @@ import uuid
 t = sa.table('t', sa.column('u', sa.Uuid), sa.column('b', sa.LargeBinary))
 op.bulk_insert(t, [{'u': uuid.UUID('12345678123456781234567812345678'), 'b': b'bytes'}])
 ---
-op.create_table('t', sa.Column('id', sa.Integer, primary_key=True), sa.Column('parent', sa.Integer))
+op.create_table('t', sa.Column('id', sa.Integer, primary_key=True), sa.Column('parent', sa.Integer),
+                sa.UniqueConstraint('id', 'parent', 'parent'))
 op.create_index(op.f('ix_t_parent'), 't', ['parent'], unique=False)
 op.add_column('t', sa.Column('name', sa.String(length=20), nullable=True))
 op.execute("UPDATE t SET name = 'x'")
@@ -236,6 +241,26 @@ op.execute(t.update().where(t.c.name.ilike('%x%')).values(name=sa.func.lower(t.c
 op.execute(t.update().values(name=t.c.data['key'].astext))
 op.execute(t.update().where(t.c.name.op('~')('^a')).values(name='b'))
 op.execute(t.update().values(data=sa.cast({'a': 1}, postgresql.JSONB)))
+---
+t = sa.table('t', sa.column('id', sa.Integer), sa.column('data', postgresql.JSONB), sa.column('tags', postgresql.ARRAY(sa.String)))
+op.execute(t.delete().where(t.c.data.has_key('a')))
+op.execute(t.delete().where(~t.c.data.has_key('a') & (t.c.data['b'].has_key('c') | t.c.data.has_any(postgresql.array(['x', 'y'])))))
+op.execute(t.delete().where(t.c.data.has_all(postgresql.array(['a', 'b']))))
+op.execute(t.delete().where(t.c.data.contains(sa.literal_column("'{}'::jsonb"))))
+op.execute(t.delete().where(t.c.data.contained_by(t.c.data['x'])))
+op.execute(t.delete().where(t.c.tags.contains(['a']) | t.c.tags.overlap(['b', 'c'])))
+op.execute(t.delete().where(t.c.tags.contained_by(sa.select(sa.func.array_agg(t.c.id)).scalar_subquery())))
+op.execute(t.delete().where(t.c.tags.any('x') & ~t.c.tags.all('y')))
+---
+t = sa.table('t', sa.column('data', postgresql.JSONB), sa.column('j', sa.JSON))
+for c in (t.c.data, t.c.j):
+    op.execute(t.delete().where(c['a'].astext == 'x') if c is t.c.data else t.delete().where(c['a'].as_string() == 'x'))
+    op.execute(t.delete().where((c['a']['b'].as_string() == 'x') | (c['n'].as_integer() > 5)))
+    op.execute(t.delete().where(c[('a', 'b')].as_string() == 'x'))
+    op.execute(t.delete().where(c['a'].is_(None)))
+    op.execute(t.update().values(data=c['a']['b']))
+op.execute(t.update().values(data=t.c.data['k'].op('||')(t.c.data[0])).where(t.c.data['a'].op('@>')(t.c.data[1])))
+op.execute(sa.select(t.c.data['a'].astext, sa.func.coalesce(t.c.data['a'].astext, 'x') == 'y', t.c.j['b']))
 ---
 op.create_exclude_constraint('ex', 't', ('period', '&&'), ('room', '='), where=sa.text('active'), using='gist')
 ---

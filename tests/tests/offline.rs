@@ -2,7 +2,8 @@
 //!
 //! `suite/offline_<dialect>.json` is a fixed sample, recorded by `oracle/offline.py`; with SEESAW_OFFLINE the samples of
 //! another folder are compared (`cargo xtask oracle` makes one by chance). What differs on purpose is in
-//! `oracle/differences.json`, each with its reason; each must occur in the fixed sample.
+//! `oracle/differences.json`, each with its reason; each must occur in the fixed sample. What differs only on a database
+//! is of no dialect here, and names the case that shows it.
 #![cfg(feature = "python")]
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 

@@ -2,7 +2,10 @@
 
 
 def bulk_insert(connection, table, rows):
-    """Rows as one operation for each run of rows with the same keys; expressions among the values as statements."""
+    """Rows as one operation for each run of rows with the same keys; expressions among the values as statements.
+
+    Each row keeps its keys, as with Alembic's `--sql`. On a database Alembic takes the first row's keys for all: what other
+    rows have beside them is lost, and what they lack is an error. What `table` has no column for is left out by both."""
     if not isinstance(rows, list):
         raise TypeError("List expected")
     if rows and not isinstance(rows[0], dict):
@@ -11,6 +14,7 @@ def bulk_insert(connection, table, rows):
         return
     from sqlalchemy.sql.base import ClauseElement
 
+    rows = [_known(row, table) for row in rows]
     if connection.dialect.placed is not None:
         # Its driver takes values that the engine has no word for.
         for keys, some in _runs(rows):
@@ -36,6 +40,17 @@ def bulk_insert(connection, table, rows):
             keys = list(row)
     if group:
         _insert(connection, table, keys, group)
+
+
+def _known(row, table):
+    unknown = [name for name in row if isinstance(name, str) and name not in table.c]
+    if not unknown:
+        return row
+    import _seesaw
+
+    names, columns = ", ".join(unknown), "column" if len(unknown) == 1 else "columns"
+    _seesaw.notice("warning", f"bulk_insert: the table that is given has no {columns} {names}: left out, as Alembic does")
+    return {name: value for name, value in row.items() if name not in unknown}
 
 
 def _runs(rows):

@@ -100,6 +100,8 @@ def _constant(value):
 
 
 def _match(expr, op, other, escape=None, autoescape=False, **modifiers):
+    if op == "contains_op" and "contains" in expr.type._operators:
+        return operate(expr, ops.sign_of(expr.type._operators["contains"]), other)
     if autoescape:
         escape = escape or "/"
         if not isinstance(other, str):

@@ -214,7 +214,8 @@ class SQLCompiler(SelectCompiler, DMLCompiler):
     def visit_clauselist(self, clauses, **kw):
         return self._delimited(clauses.clauses, SYMBOLS.get(clauses.operator, " "), **kw)
 
-    visit_expression_clauselist = visit_clauselist
+    def visit_expression_clauselist(self, clauses, **kw):
+        return self.visit_clauselist(clauses, **{**kw, "inside": True})
 
     def _delimited(self, elements, separator, **kw):
         return separator.join(text for text in [self.process(each, **kw) for each in elements] if text)
@@ -245,10 +246,12 @@ class SQLCompiler(SelectCompiler, DMLCompiler):
 
     def visit_binary(self, binary, **kw):
         operator = binary.operator
+        # Inside of another expression some operators have parentheses.
+        kw["within"], kw["inside"] = kw.get("inside"), True
         if isinstance(operator, custom_op):
             text = f"{self.process(binary.left, **kw)} {self._escape_percent(operator.opstring)} " \
                    f"{self.process(binary.right, **kw)}"
-            return f"({text})" if operator.eager_grouping else text
+            return f"({text})" if operator.eager_grouping and kw["within"] else text
         special = getattr(self, f"visit_{operator}_binary", None)
         if special is not None:
             return special(binary, operator, **kw)
@@ -489,6 +492,9 @@ class IdentifierPreparer:
     """Quotes the names that need it."""
 
     def __init__(self, reserved, quote='"', escape_percent=False):
+        if hasattr(reserved, "identifier_preparer"):
+            # A script passes the dialect.
+            quote, reserved = reserved.identifier_preparer.initial_quote, reserved.identifier_preparer.reserved_words
         self.reserved_words = reserved
         self.initial_quote = self.final_quote = quote
 

@@ -145,7 +145,7 @@ class ColumnCollectionMixin:
 class ColumnCollectionConstraint(ColumnCollectionMixin, Constraint):
     def __init__(self, *columns, name=None, deferrable=None, initially=None, info=None, _column_flag=False,
                  **dialect_kw):
-        self._pending([_column_argument(each) for each in columns])
+        self._pending(list(dict.fromkeys(_column_argument(each) for each in columns)))
         Constraint.__init__(self, name, deferrable, initially, info, **dialect_kw)
         self._from_column_flag = _column_flag
         if not _column_flag:

@@ -2,7 +2,7 @@
 
 from .. import exc
 from .base import ClauseElement, Executable, Visitable, clause, conv, quoted_name  # noqa: F401
-from .operators import ColumnOperators, Operators, custom_op, is_precedent  # noqa: F401
+from .operators import ColumnOperators, Operators, custom_op, is_precedent, sign_of  # noqa: F401
 from .fragments import split_text
 from .type_api import NULLTYPE, to_instance
 
@@ -39,6 +39,15 @@ class ColumnElement(ColumnOperators, ClauseElement):
         from .comparator import operate
 
         return operate(self, op, other, reverse=True, **kw)
+
+    def __getattr__(self, name):
+        if name[:1] != "_" and name != "type":
+            sign = self.type._operators.get(name)
+            if sign is not None:
+                return lambda other: self.operate(sign_of(sign), other)
+            if name in ("any", "all") and self.type._type_affinity.__name__ == "ARRAY":
+                return lambda other, operator="eq": CollectionAggregate(self, f"{name}_op")._of_item(other, operator)
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def comparator(self):
@@ -694,6 +703,11 @@ class CollectionAggregate(ColumnElement):
 
     def operate(self, op, *others, **kw):
         return super().operate(op, *others, **{**kw, "reverse": True})
+
+    def _of_item(self, other, operator):
+        """`value operator ANY (list)`."""
+        operator = operator if isinstance(operator, str) else operator.__name__
+        return BinaryExpression(coerce(other, type_=self.type.item_type), self, operator, type_=_boolean())
 
 
 class LabelReference(ColumnElement):

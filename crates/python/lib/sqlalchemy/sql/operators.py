@@ -71,6 +71,14 @@ class custom_op:
         return hash(self.opstring)
 
 
+def sign_of(type_operator):
+    """The operator of a type's method."""
+    return custom_op(
+        type_operator, precedence=PRECEDENCE["eq"], is_comparison=True, natural_self_precedent=True,
+        eager_grouping=type_operator != "&&",
+    )
+
+
 def is_precedent(operator, against):
     """Whether an expression of `operator` needs parentheses inside one of `against`."""
     if operator == against and operator is not None and (

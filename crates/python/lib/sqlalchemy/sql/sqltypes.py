@@ -491,6 +491,7 @@ class ARRAY(Indexable, Concatenable, TypeEngine):
 
     __visit_name__ = "ARRAY"
     zero_indexes = False
+    _operators = {"contains": "@>", "contained_by": "<@", "overlap": "&&"}
 
     def __init__(self, item_type, as_tuple=False, dimensions=None, zero_indexes=False):
         self.item_type = to_instance(item_type)

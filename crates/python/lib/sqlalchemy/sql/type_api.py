@@ -22,6 +22,8 @@ class TypeEngine:
     render_literal_cast = False
     comparator_factory = None
     length = None
+    # Methods of its expressions that are operators, with their signs.
+    _operators = {}
 
     def __class_getitem__(cls, item):
         # `TypeDecorator[str]`, for those who check types.
@@ -193,6 +195,10 @@ class TypeDecorator(ExternalType, TypeEngine):
     @property
     def impl_instance(self):
         return to_instance(self.impl)
+
+    @property
+    def _operators(self):
+        return self.impl_instance._operators
 
     def _inner(self, dialect):
         if dialect is None:

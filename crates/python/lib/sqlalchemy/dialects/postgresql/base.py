@@ -35,10 +35,13 @@ class PGCompiler(SQLCompiler):
 
     def visit_json_getitem_op_binary(self, binary, operator, **kw):
         is_json = isinstance(binary.type, sqltypes.JSON)
+        left, key = self.process(binary.left, **kw), self._json_key(binary.right)
+        if is_json and operator == "json_getitem_op" and isinstance(binary.left.type, JSONB) and self.dialect.placed is None:
+            return f"{left}[{key}]"
         arrow = "#>" if operator == "json_path_getitem_op" else "->"
-        text = f"{self.process(binary.left, **kw)} {arrow}{'' if is_json else '>'} {self._json_key(binary.right)}"
+        text = f"{left} {arrow}{'' if is_json else '>'} {key}"
         if is_json or binary.modifiers.get("astext"):
-            return text
+            return f"({text})" if kw.get("within") else text
         return f"CAST(({text}) AS {self.dialect.type_compiler_instance.process(binary.type)})"
 
     visit_json_path_getitem_op_binary = visit_json_getitem_op_binary

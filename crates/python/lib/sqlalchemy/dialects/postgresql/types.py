@@ -85,8 +85,12 @@ class JSON(sqltypes.JSON):
             self.astext_type = astext_type
 
 
+_KEYED = {"has_key": "?", "has_all": "?&", "has_any": "?|", "contains": "@>", "contained_by": "<@"}
+
+
 class JSONB(JSON):
     __visit_name__ = "JSONB"
+    _operators = {**_KEYED, "path_exists": "@?", "path_match": "@@"}
 
     def _describe_alone(self, dialect):
         return {"name": "Sql", "sql": "JSONB"}
@@ -97,6 +101,7 @@ class JSONB(JSON):
 
 class HSTORE(sqltypes.JSON):
     __visit_name__ = "HSTORE"
+    _operators = _KEYED
 
     def __init__(self, text_type=None):
         super().__init__()
