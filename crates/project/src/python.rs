@@ -97,7 +97,7 @@ fn options(host: &dyn Host, config: &Config) -> seesaw_python::Options {
     use crate::module_roots;
     use std::rc::Rc;
 
-    let (random, now) = (host.handle(), host.handle());
+    let (random, now, zones) = (host.handle(), host.handle(), host.handle());
     let roots = module_roots::roots(host, config);
     let (files, file_roots) = (host.handle(), roots.clone());
     let (folders, folder_roots) = (host.handle(), roots.clone());
@@ -107,9 +107,11 @@ fn options(host: &dyn Host, config: &Config) -> seesaw_python::Options {
             let now = now.now();
             now.seconds as f64 + f64::from(now.microseconds) / 1e6
         }),
+        utc_offset: Rc::new(move |zone, moment| zones.utc_offset(Some(zone), moment)),
         environment: host.environment(),
         arguments: config.x_args.clone(),
         config: serde_json::to_value(&config.shown).unwrap_or_default(),
+        url: config.given_url.as_ref().map(|(text, _)| text.clone()),
         root: host.root(),
         modules: Rc::new(move |path: &str| {
             let path = module_roots::inside(path, &file_roots)?;

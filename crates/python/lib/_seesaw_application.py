@@ -37,6 +37,12 @@ class Sources:
                 elif name.endswith(".py"):
                     self.files[path] = None
 
+    def is_still(self, other):
+        """Whether the files are the same ones, and those that were read are unchanged."""
+        return list(self.files) == list(other.files) and all(
+            text is None or text == other.text(path) for path, text in self.files.items()
+        )
+
     def text(self, path):
         if self.files[path] is None:
             self.files[path] = _seesaw.project_file(path) or b""
@@ -70,12 +76,18 @@ class Sources:
 
 
 _sources = None
+# Whether this script has looked whether the files are those that another one found.
+_looked = False
 
 
 def sources():
-    global _sources
-    if _sources is None:
-        _sources = Sources()
+    global _sources, _looked
+    if not _looked:
+        _looked = True
+        found = Sources()
+        if _sources is None or not _sources.is_still(found):
+            _sources = found
+            _found.clear()
     return _sources
 
 
@@ -227,6 +239,7 @@ class Settings(dict):
     """`app.config`: what was set, and what the project's source sets."""
 
     def __missing__(self, name):
+        sources()
         if name not in _found:
             _found[name] = _setting(name)
         if _found[name] is None:
@@ -276,7 +289,7 @@ def _setting(name):
     """A setting's value, its file and what there sets it."""
     from alembic.runtime.environment import current
 
-    given = current().ask.get("url")
+    given = _seesaw.url()
     if given and name == "SQLALCHEMY_DATABASE_URI":
         return given, "the command", None
     kinds = ([], [], [])
@@ -389,10 +402,9 @@ _told = {}
 
 def rest():
     """A script has ended: the next one may find other files."""
-    global _sources, _database
+    global _looked, _database
     if _told and _seesaw.script_path():
         told = ", ".join(f"{name} (from {place})" for name, place in sorted(_told.items()))
         _seesaw.notice("note", f"the application is not started; of its settings the script was given {told}")
-    _sources = _database = None
-    _found.clear()
+    _looked, _database = False, None
     _told.clear()

@@ -279,7 +279,11 @@ class Logger(Filterer):
         while logger is not None:
             for handler in logger.handlers:
                 if record.levelno >= handler.level:
-                    handler.handle(record)
+                    try:
+                        handler.handle(record)
+                    except Exception:
+                        # It is told already; where else it would go to may not be there.
+                        pass
             logger = logger.parent if logger.propagate else None
 
     def __repr__(self):
@@ -311,6 +315,10 @@ def _notice(record):
     if record.exc_info:
         text = f"{text}\n{_plain.formatException(record.exc_info)}"
     _seesaw.notice("warning" if record.levelno >= WARNING else "note", text)
+
+
+def currentframe():
+    return sys._getframe(1)
 
 
 _this_file = sys._getframe().f_code.co_filename

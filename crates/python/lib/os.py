@@ -27,11 +27,35 @@ class _Environ(dict):
             raise TypeError(f"str expected, not {type(value if isinstance(key, str) else key).__name__}")
         super().__setitem__(key, value)
 
+    def __missing__(self, key):
+        found = _given_address(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def get(self, key, default=None):
+        found = super().get(key)
+        if found is None:
+            found = _given_address(key)
+        return default if found is None else found
+
     def copy(self):
         return dict(self)
 
     def __repr__(self):
         return f"environ({dict.__repr__(self)})"
+
+
+_DATABASES = frozenset("DATABASE DB SQLALCHEMY POSTGRES POSTGRESQL PG MYSQL MARIADB SQL ALEMBIC".split())
+
+
+def _given_address(key):
+    """The database that the command names, for an env.py that looks for its address in a variable which is not set."""
+    environment = getattr(sys.modules.get("alembic.runtime.environment"), "_current", None)
+    if environment is None or environment.recorder is None or not isinstance(key, str):
+        return None
+    *words, last = key.upper().split("_")
+    return _seesaw.url() if last in ("URL", "URI", "DSN") and _DATABASES.intersection(words) else None
 
 
 environ = _Environ(_seesaw.environment())

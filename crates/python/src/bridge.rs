@@ -310,6 +310,10 @@ pub fn module(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<PyRef<PyModu
     add(vm.new_function("now", now).into(), "now")?;
 
     let own = bridge.clone();
+    let utc_offset = move |zone: String, moment: i64| (own.options.utc_offset)(&zone, moment);
+    add(vm.new_function("utc_offset", utc_offset).into(), "utc_offset")?;
+
+    let own = bridge.clone();
     let random = move |count: usize, vm: &VirtualMachine| {
         if count > 1 << 24 {
             return Err(vm.new_value_error("too many random bytes at once".to_owned()));
@@ -340,6 +344,10 @@ pub fn module(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<PyRef<PyModu
     let own = bridge.clone();
     let config = move |vm: &VirtualMachine| from_json(&own.options.config, vm);
     add(vm.new_function("config", config).into(), "config")?;
+
+    let own = bridge.clone();
+    let url = move |_: FuncArgs, _: &VirtualMachine| own.options.url.clone();
+    add(vm.new_function("url", url).into(), "url")?;
 
     let own = bridge.clone();
     let root = move |_: FuncArgs, _: &VirtualMachine| own.options.root.clone();

@@ -36,6 +36,8 @@ pub struct Options {
     pub random: Rc<dyn Fn(&mut [u8])>,
     /// Seconds since 1970, UTC.
     pub now: Rc<dyn Fn() -> f64>,
+    /// Seconds east of UTC in a time zone by its name at a moment, in seconds since 1970; `None` where it is not known.
+    pub utc_offset: Rc<dyn Fn(&str, i64) -> Option<i32>>,
     /// What `os.environ` holds.
     pub environment: Vec<(String, String)>,
     /// What `context.get_x_argument()` returns: the values of `-x`.
@@ -43,6 +45,8 @@ pub struct Options {
     /// The project's settings, as `context.config` shows them: `file`, `toml_file`, `section`, `defaults`, `sections` (raw
     /// options by section), `toml`.
     pub config: serde_json::Value,
+    /// The database that the command was given, which comes before that of the settings.
+    pub url: Option<String>,
     /// The absolute path of the working directory: only a text, from which scripts make others.
     pub root: String,
     /// Reads a file of the project by its path, which begins at the working directory or with a root.
@@ -65,11 +69,13 @@ impl Default for Options {
         Self {
             random: Rc::new(repeating_random()),
             now: Rc::new(|| 0.0),
+            utc_offset: Rc::new(|zone, _| (zone == "UTC").then_some(0)),
             environment: Vec::new(),
             arguments: Vec::new(),
             config: serde_json::json!({
                 "file": null, "toml_file": null, "section": "alembic", "defaults": {}, "sections": {"alembic": {}}, "toml": {},
             }),
+            url: None,
             root: "/".to_owned(),
             modules: Rc::new(|_| None),
             folders: Rc::new(|_| None),

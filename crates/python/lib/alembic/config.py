@@ -34,6 +34,8 @@ class Config:
         self._defaults = dict(given["defaults"])
         self._sections = {name: dict(options) for name, options in given["sections"].items()}
         self._toml = given["toml"]
+        if _seesaw.url():
+            self.set_main_option("sqlalchemy.url", _seesaw.url().replace("%", "%%"))
         return self
 
     @property

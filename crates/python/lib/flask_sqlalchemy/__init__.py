@@ -70,7 +70,7 @@ class SQLAlchemy:
         base = model_class if isinstance(model_class, type) else Model
         if not issubclass(base, Model) and not hasattr(base, "__init_subclass__"):
             base = type("Model", (base, Model), {})
-        if hasattr(base, "registry"):
+        if hasattr(base, "_sa_registry"):
             self.Model = type("Model", (Model, base), {"__abstract__": True})
             self.Model.metadata = metadata or base.metadata
         else:

@@ -1,6 +1,12 @@
 """loguru's `logger`, told as the run's output like `logging`."""
 
 import logging
+from collections import namedtuple
+
+Level = namedtuple("Level", "name no color icon")
+_told = logging.getLogger("loguru")
+# A handler that passes on to loguru what goes to `logging` would get it back.
+_told.propagate = False
 
 
 class _Logger:
@@ -15,7 +21,7 @@ class _Logger:
                 text = text.format(*args, **kw)
             except (IndexError, KeyError, ValueError):
                 pass
-        logging.getLogger("loguru").log(number, "%s", text)
+        _told.log(number, "%s", text)
 
     def trace(self, message, *args, **kw):
         self.log(logging.DEBUG, message, *args, **kw)
@@ -52,7 +58,10 @@ class _Logger:
     def remove(self, *args, **kw):
         pass
 
-    configure = enable = disable = level = complete = remove
+    configure = enable = disable = complete = remove
+
+    def level(self, name, no=None, color=None, icon=None):
+        return Level(name, getattr(logging, name, no), color, icon)
 
     def catch(self, function=None, **kw):
         return function if callable(function) else lambda inner: inner

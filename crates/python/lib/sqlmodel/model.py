@@ -37,7 +37,7 @@ def Relationship(**kw):
 
 
 class SQLModel:
-    registry = Registry()
+    registry = _sa_registry = Registry()
     metadata = registry.metadata
 
     @declared_attr
@@ -119,9 +119,9 @@ def _map_model(cls):
             if column.key is None:
                 column.key = name
         columns[name] = column
-    cls.__table__ = _table(cls, _value_of(cls, "__tablename__"), cls.registry, columns)
+    cls.__table__ = _table(cls, _value_of(cls, "__tablename__"), cls._sa_registry, columns)
     cls.__clause_element__ = classmethod(lambda each: each.__table__)
-    _map(cls, cls.registry, {})
+    _map(cls, cls._sa_registry, {})
 
 
 def _column(annotation, info):

@@ -58,6 +58,8 @@ class AbstractOperations:
         return register
 
     def __getattr__(self, name):
+        if "_geospatial_" in name:
+            from geoalchemy2 import alembic_helpers  # noqa: F401  (registers them)
         registered = self._registered.get(name)
         if registered is None:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")

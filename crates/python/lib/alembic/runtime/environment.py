@@ -164,8 +164,6 @@ def _run(path, source, ask, whole):
     _current = environment = EnvironmentContext(Config.of_project(ask))
     environment.ask = ask
     environment.script = ScriptDirectory(ask)
-    if ask.get("url"):
-        environment.config.set_main_option("sqlalchemy.url", ask["url"].replace("%", "%%"))
     if ask.get("new_revision"):
         from ..operations.ops import DowngradeOps, MigrationScript, UpgradeOps
 

@@ -82,6 +82,10 @@ class Recorder:
         if isinstance(found, RecordingConnection):
             return found
         if isinstance(found, Engine):
+            if self.environment.ask.get("offline"):
+                # Alembic refuses it here, too, where no connection is needed.
+                self.doubt("gives context.configure() an engine instead of a connection")
+                return self.connect(found)
             raise CommandError(
                 f"'connection' argument to configure() is expected to be a sqlalchemy.engine.Connection instance, "
                 f"got {found!r}"

@@ -386,6 +386,10 @@ class Engine:
     def url(self):
         from .url import make_url
 
+        if self._url is None and self._connection is not None:
+            from alembic.runtime.environment import current
+
+            self._url = current().config.get_main_option("sqlalchemy.url")
         return make_url(self._url or f"{self.dialect.name}://")
 
     @property
@@ -404,6 +408,8 @@ class Engine:
         if self._connection is None:
             if _connector is not None:
                 return _connector(self)
+            if self._is_of_the_migration():
+                return self._second()
             raise exc.OperationalError(
                 None, None,
                 NoDatabase(f"a migration has the one database that it migrates; {self.url} cannot be reached from it, "
@@ -412,6 +418,37 @@ class Engine:
         return self._connection
 
     contextual_connect = connect
+
+    def _is_of_the_migration(self):
+        """Whether the address is that of the database which is being migrated, as the command or env.py names it."""
+        import _seesaw
+        from alembic.runtime.environment import current
+
+        from .url import make_url
+
+        def place(url):
+            return url.get_backend_name(), url.host, url.port, url.database
+
+        named = [_seesaw.url(), current().config.get_main_option("sqlalchemy.url")]
+        return _seesaw.active() and any(url and place(make_url(url)) == place(self.url) for url in named)
+
+    def _second(self):
+        """A connection in the transaction of the migration, with which its work is committed."""
+        import _seesaw
+        from alembic import op
+
+        second = type(op.get_bind())()
+
+        def ended():
+            second._begun = False
+            second._nested.clear()
+
+        second._engine, second._begun, second._commit = self, False, ended
+        if self.pool is None:
+            self.pool = second
+            words = "the script connects to the database that is being migrated: it gets the connection of the migration"
+            _seesaw.notice("note", words)
+        return second
 
     def begin(self, **kw):
         return _Begun(self.connect())

@@ -148,11 +148,11 @@ class _Declarative:
             cls.registry = cls.__dict__.get("registry") or Registry(
                 cls.__dict__.get("metadata"), cls.__dict__.get("type_annotation_map")
             )
-            cls.metadata = cls.registry.metadata
+            cls._sa_registry, cls.metadata = cls.registry, cls.registry.metadata
             return
-        if cls.__dict__.get("__abstract__") or not hasattr(cls, "registry"):
+        if cls.__dict__.get("__abstract__") or not hasattr(cls, "_sa_registry"):
             return
-        _map(cls, cls.registry, _namespace(3))
+        _map(cls, cls._sa_registry, _namespace(3))
 
 
 class DeclarativeBase(_Declarative):
@@ -191,7 +191,8 @@ def _base(registry, cls, name):
     bases = cls if isinstance(cls, tuple) else (cls,)
     bases = tuple(each for each in bases if each is not object)
     made = type(name, (*bases, _Declarative), {"__abstract__": True})
-    made.registry, made.metadata = registry, registry.metadata
+    made.registry = made._sa_registry = registry
+    made.metadata = registry.metadata
     return made
 
 
@@ -281,9 +282,11 @@ def _collect(cls, registry, namespace):
         annotations = _annotations(owner, namespace)
         names = list(dict.fromkeys([*annotations, *vars(owner)]))
         for name in names:
-            if name[:2] == "__" or name in columns or name in relationships or name in ("registry", "metadata", "type_annotation_map"):
+            if name[:2] == "__" or name in columns or name in relationships or name in ("metadata", "type_annotation_map"):
                 continue
             value = vars(owner).get(name, _ABSENT)
+            if value is registry:
+                continue
             if isinstance(value, declared_attr):
                 value = value.fget(cls)
             column = _as_column(name, value, annotations.get(name), registry, owner is not cls)
