@@ -12,7 +12,7 @@ mod server;
 
 use plans::{Plan, applied};
 use seesaw_core::connection::Connection;
-use seesaw_core::migrate::{OperationError, Session, Settings, current, journal};
+use seesaw_core::migrate::{Event, OperationError, Session, Settings, current, journal};
 use seesaw_core::value::Value;
 use seesaw_driver_mysql::Mysql;
 use server::SERVER;
@@ -226,5 +226,112 @@ fn the_statement_under_way_is_known_by_what_it_changes() {
         let report = Plan::default().sql("one", body).migrate(SERVER.connect(&name).unwrap());
         assert_eq!((applied(&report), &report.failed), (vec!["one"], &None), "{ran}");
         assert_eq!(count(&mut connection, "SELECT b FROM t"), 2);
+    }
+}
+
+/// Revisions that leave their commit to the next one.
+fn quick() -> Plan {
+    let mut plan = Plan::default();
+    plan.settings.share_commit = Some(1.0);
+    plan
+}
+
+#[test]
+fn a_quick_revision_is_committed_with_the_next() {
+    let name = SERVER.database();
+    let mut connection = SERVER.connect(&name).unwrap();
+    let told = Rc::new(RefCell::new(Vec::new()));
+    let heard = told.clone();
+    let mut other = SERVER.connect(&name).unwrap();
+    let mut plan = quick()
+        .sql("one", &["CREATE TABLE a (x INT)", "CREATE TABLE b (x INT)"])
+        .sql("two", &["CREATE TABLE c (x INT)"])
+        .sql("three", &["CREATE TABLE d (x INT)"])
+        .sql("four", &["INSERT INTO a VALUES (1)"])
+        .sql("five", &["INSERT INTO a VALUES (2)", "CREATE TABLE e (x INT)"]);
+    let report = plan.migrate_telling(SERVER.connect(&name).unwrap(), move |event| match event {
+        Event::Started { step, .. } => heard.borrow_mut().push(format!("{} begins", step.revision)),
+        Event::Finished { step, .. } => {
+            let id = &step.revision;
+            // What is told as finished is seen by everybody.
+            assert_eq!(version(&mut other).len(), 1);
+            heard.borrow_mut().push(format!("{id} ends, {}", version(&mut other)[0]));
+        }
+        Event::Ran(ran) if ran.operation.is_none() => heard.borrow_mut().push(ran.sql.clone()),
+        _ => {}
+    });
+    assert_eq!((report.failed.as_ref(), report.error.as_ref()), (None, None));
+    assert_eq!(applied(&report), ["one", "two", "three", "four", "five"]);
+    let expected = [
+        "one begins",
+        "CREATE TABLE a (x INT)",
+        "CREATE TABLE b (x INT)",
+        "one ends, one",
+        "two begins",
+        "CREATE TABLE c (x INT)",
+        "two ends, two",
+        "three begins",
+        "CREATE TABLE d (x INT)",
+        "three ends, three",
+        "four begins",
+        "INSERT INTO a VALUES (1)",
+        "four ends, four",
+        "five begins",
+        "INSERT INTO a VALUES (2)",
+        "CREATE TABLE e (x INT)",
+        "five ends, five",
+    ];
+    assert_eq!(*told.borrow(), expected);
+    assert_eq!(version(&mut connection), ["five"]);
+    assert_eq!(tables(&mut connection), ["a", "alembic_version", "b", "c", "d", "e"]);
+}
+
+#[test]
+fn a_revision_stays_whatever_becomes_of_the_next() {
+    let fails: [&'static [&'static str]; 5] = [
+        &["CREATE TABLE a (x INT)"],
+        &["ALTER TABLE nope ADD x INT"],
+        &["CREATE TRIGGER nonsense"],
+        &["INSERT INTO nope VALUES (1)"],
+        &["INSERT INTO a VALUES (1)", "SELECT nope"],
+    ];
+    for body in fails {
+        let name = SERVER.database();
+        let mut connection = SERVER.connect(&name).unwrap();
+        let mut plan = quick().sql("one", &["CREATE TABLE a (x INT)", "ALTER TABLE a ADD y INT"]).sql("two", body);
+        let report = plan.migrate(SERVER.connect(&name).unwrap());
+        assert_eq!(applied(&report), ["one"], "{body:?}");
+        let fault = report.failed.unwrap().1;
+        assert!(fault.notes.iter().any(|note| note.contains("the database is as it was before it")), "{fault:?}");
+        assert_eq!(version(&mut connection), ["one"], "{body:?}");
+        assert_eq!(tables(&mut connection), ["a", "alembic_version"], "{body:?}");
+        assert_eq!(count(&mut connection, "SELECT count(*) FROM a"), 0);
+    }
+}
+
+#[test]
+fn a_revision_whose_commit_was_lost_is_finished_by_the_next_run() {
+    for body in ["CREATE TABLE c (x INT)", "INSERT INTO a VALUES (1, 2)"] {
+        let name = SERVER.database();
+        let mut connection = SERVER.connect(&name).unwrap();
+        let migrating = SERVER.connect(&name).unwrap();
+        let id = migrating.id();
+        let first = &["CREATE TABLE a (x INT)", "INSERT INTO a VALUES (1)", "ALTER TABLE a ADD y INT"];
+        let mut plan = quick().sql("one", first).revision("two", move |session| {
+            SERVER.connect("mysql").unwrap().run(&format!("KILL {id}"), &[]).unwrap();
+            session.run(body, &[], None).map(|_| ())
+        });
+        let report = plan.migrate(migrating);
+        assert_eq!(applied(&report), Vec::<&str>::new());
+        let fault = report.failed.unwrap().1;
+        assert!(fault.notes.iter().any(|note| note.starts_with("Whether revision one is recorded")), "{fault:?}");
+        assert!(version(&mut connection).is_empty());
+        assert_eq!(journal::unfinished(&mut connection, None).unwrap().unwrap().revision, "one");
+        let mut plan =
+            quick().sql("one", first).revision("two", move |session| session.run(body, &[], None).map(|_| ()));
+        let report = plan.migrate(SERVER.connect(&name).unwrap());
+        assert_eq!((applied(&report), &report.failed), (vec!["one", "two"], &None));
+        assert_eq!(count(&mut connection, "SELECT count(*) FROM a WHERE x = 1 AND y IS NULL"), 1);
+        assert_eq!(version(&mut connection), ["two"]);
     }
 }

@@ -2,11 +2,12 @@
 //! statement recorded, and whatever fails undone.
 //!
 //! Reading order: [`migrate`] here, then [`session`] (what a script may do), `guard` (which statements it may not run),
-//! `change` (how an operation is carried out and checked), `together` (quick revisions share a commit), `whole` (all of them
+//! `change` (how an operation is carried out and checked), `together` (quick revisions share a commit), `carry` (one commits with the next), `whole` (all of them
 //! share a transaction), `outside` (statements without one), [`journal`] (what is done, where statements commit by
 //! themselves), `version` (the version table), `failure` (what to say),
 //! [`offline`] (writing the SQL instead).
 
+mod carry;
 mod change;
 mod failure;
 mod guard;
@@ -222,7 +223,12 @@ fn one_by_one(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) -
             continue;
         }
         let (before, result) = walk(session, step, scripts, &mut rows);
-        let result = result.and_then(|after| session.end().map(|()| after));
+        let seconds = session.seconds() - began;
+        let carry = at + 1 < plan.len() && session.may_carry(seconds);
+        let result = result.and_then(|after| match carry {
+            true => session.carry().map(|()| after),
+            false => session.end().map(|()| after),
+        });
         let seconds = session.seconds() - began;
         match result {
             Ok(after) => {
@@ -231,7 +237,15 @@ fn one_by_one(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) -
                 report.steps.push(session.take_record(step, before, after, seconds));
             }
             Err(fault) => {
-                let fault = session.undo(&step.revision, fault, 0);
+                let mut fault = session.undo(&step.revision, fault, 0);
+                if session.has_lost_carried()
+                    && let Some(last) = report.steps.pop()
+                {
+                    fault = fault.with_note(format!(
+                        "Whether revision {} is recorded as applied is not known; the next run finds out.",
+                        last.step.revision
+                    ));
+                }
                 report.failed = Some((session.take_record(step, before, None, seconds), fault));
                 return report;
             }
@@ -251,6 +265,12 @@ fn begin(
     announce: bool,
     share: bool,
 ) -> Result<Vec<String>, Diagnostic> {
+    if let (Some(rows), true) = (rows, session.carries()) {
+        // Its rows are locked by the change of the step before.
+        session.next_after_carried();
+        session.tell(started(plan, at));
+        return Ok(rows.clone());
+    }
     session.begin()?;
     let found = match rows {
         Some(_) => Some(version::known_rows(session)?),

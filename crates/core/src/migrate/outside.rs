@@ -22,6 +22,7 @@ impl Session {
         if self.dialect() == Dialect::Sqlite {
             return self.commit(origin);
         }
+        self.settle_carried()?;
         self.transaction.autocommit = entered;
         match (entered, self.transaction.open, self.transaction.outside) {
             (true, true, _) => {

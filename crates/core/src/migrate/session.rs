@@ -1,5 +1,6 @@
 //! A connection in the hands of a script: runs and records, and keeps the promise of the transaction.
 
+use super::carry::Carried;
 use super::failure::placed;
 use super::guard::{self, Verdict};
 use super::journal::{self, Journal};
@@ -35,6 +36,9 @@ pub struct Session {
     pub(super) transaction: Transaction,
     /// What the revision at hand has committed in its middle, where the database does that by itself.
     pub(super) journal: Option<Journal>,
+    /// How many rows of the journal tell of a revision that is done.
+    pub(super) journal_rows: i64,
+    pub(super) carried: Carried,
     /// A part of a revision is being undone.
     pub(super) forgiving: bool,
     /// The schema as of this `PRAGMA schema_version`; on other databases until a statement may have changed it.
@@ -96,6 +100,8 @@ impl Session {
             record: Record::default(),
             transaction: Transaction::default(),
             journal: None,
+            journal_rows: 0,
+            carried: Carried::Nothing,
             forgiving: false,
             known: None,
             made: BTreeSet::new(),
@@ -116,6 +122,8 @@ impl Session {
             record: Record::default(),
             transaction: Transaction::default(),
             journal: None,
+            journal_rows: 0,
+            carried: Carried::Nothing,
             forgiving: false,
             known: None,
             made: BTreeSet::new(),
@@ -172,6 +180,7 @@ impl Session {
             return Ok(());
         }
         self.still_open().map_err(OperationError::Invalid)?;
+        self.settle_carried()?;
         self.only_alone()?;
         if self.settings.honour_commit {
             self.run_recorded("COMMIT", &[], origin.clone(), None, false)?;
@@ -194,6 +203,7 @@ impl Session {
         if !self.transaction.open {
             return Ok(());
         }
+        self.settle_carried()?;
         self.only_alone()?;
         self.known = None;
         if self.transaction.deferred && self.transaction.lost.is_none() {
@@ -287,6 +297,11 @@ impl Session {
         }
     }
 
+    /// What was held has not come to pass.
+    pub(super) fn forget_held(&mut self) {
+        self.held = None;
+    }
+
     /// The next revision goes on in the transaction that is open.
     pub(super) fn next_revision(&mut self) {
         self.record = Record::default();
@@ -328,6 +343,7 @@ impl Session {
     /// Commits the transaction of a revision.
     pub(super) fn end(&mut self) -> Result<(), Diagnostic> {
         self.still_open()?;
+        self.clear_journal()?;
         let began = self.seconds();
         let connection = self.connection()?;
         if let Err(error) = connection.run("COMMIT", &[]) {
@@ -386,6 +402,8 @@ impl Session {
 
     /// Rolls back whatever is open.
     pub(super) fn abandon(&mut self) {
+        self.commit_carried();
+        self.journal_rows = 0;
         self.held = None;
         self.known = None;
         self.transaction = Transaction::default();
@@ -492,6 +510,9 @@ impl Session {
         }
         self.clear_way(sql, origin.as_ref())?;
         let followed = self.is_followed(sql, operation);
+        if !followed || !self.commits_by_itself(sql) {
+            self.settle_carried()?;
+        }
         if followed && let Some(outcome) = self.before_statement(sql)? {
             return Ok(outcome);
         }
@@ -509,6 +530,7 @@ impl Session {
         let began = self.seconds();
         let connection = self.connection().map_err(OperationError::Invalid)?;
         let result = connection.run(sql, params);
+        self.follow_carried(result.is_err());
         let seconds = self.seconds() - began;
         let mut ran = Ran { seconds, failed: result.is_err(), ..ran(sql, params, origin, operation, rebuild) };
         if let Ok(outcome) = &result {

@@ -3,7 +3,7 @@
 
 use seesaw_core::connection::Connection;
 use seesaw_core::diagnostic::Diagnostic;
-use seesaw_core::migrate::{OperationError, Report, Scripts, Session, Settings, migrate};
+use seesaw_core::migrate::{Event, OperationError, Report, Scripts, Session, Settings, migrate};
 use seesaw_core::revision::{Direction, Step, StepKind, VersionChange};
 use std::collections::HashMap;
 
@@ -50,7 +50,15 @@ impl Plan {
     }
 
     pub fn migrate(&mut self, connection: impl Connection + 'static) -> Report {
-        let mut session = Session::new(Box::new(connection), self.settings.clone(), || 0.0, Box::new(|_| {}));
+        self.migrate_telling(connection, |_| {})
+    }
+
+    pub fn migrate_telling(
+        &mut self,
+        connection: impl Connection + 'static,
+        listener: impl FnMut(&Event) + 'static,
+    ) -> Report {
+        let mut session = Session::new(Box::new(connection), self.settings.clone(), || 0.0, Box::new(listener));
         migrate(&mut session, &self.steps, &mut self.bodies)
     }
 }

@@ -22,6 +22,7 @@ mod target;
 pub use repair::Unfinished;
 pub use table::{forget, unfinished};
 
+use super::carry::Carried;
 use super::{OperationError, Session};
 use crate::connection::{DatabaseError, Outcome};
 use crate::diagnostic::Diagnostic;
@@ -109,7 +110,7 @@ struct Running {
 const LOOK: &str = "(a look at the schema)";
 
 /// Without servers there is none, and none of this is in the engine.
-const SERVERS: bool = cfg!(feature = "servers");
+pub(super) const SERVERS: bool = cfg!(feature = "servers");
 
 /// Whether revisions may have a journal there.
 fn has_one(dialect: Dialect) -> bool {
@@ -139,6 +140,7 @@ impl Session {
     /// Before the first step of a plan: makes the table, and finds that nothing else is unfinished.
     pub(super) fn open_journal(&mut self, plan: &[Step]) -> Result<(), Diagnostic> {
         self.journal = None;
+        self.carried = Carried::Nothing;
         if !has_one(self.dialect()) || self.forgiving {
             return Ok(());
         }
@@ -206,12 +208,20 @@ impl Session {
             let sql = running.sql.clone();
             return Err(self.diverged(&sql, None));
         }
-        if journal.position > 1 {
-            // Where that is no commit of its own, the table goes with its rows.
-            let what = if self.dialect().can_undo_ddl() { "DROP TABLE" } else { "DELETE FROM" };
-            let sql = format!("{what} {}", self.journal_table());
-            self.connection()?.run(&sql, &[])?;
+        self.journal_rows = journal.position - 1;
+        if self.dialect().can_undo_ddl() { self.clear_journal() } else { Ok(()) }
+    }
+
+    /// Before the commit of a step: nothing of it is unfinished.
+    pub(super) fn clear_journal(&mut self) -> Result<(), Diagnostic> {
+        if self.journal_rows == 0 {
+            return Ok(());
         }
+        // Where that is no commit of its own, the table goes with its rows.
+        let what = if self.dialect().can_undo_ddl() { "DROP TABLE" } else { "DELETE FROM" };
+        let sql = format!("{what} {}", self.journal_table());
+        self.connection()?.run(&sql, &[])?;
+        self.journal_rows = 0;
         Ok(())
     }
 
@@ -231,7 +241,7 @@ impl Session {
     /// At the end of a run: the table goes where nothing is unfinished.
     pub(super) fn close_journal(&mut self) -> Result<(), Diagnostic> {
         let journal = self.journal.take();
-        let unfinished = journal.as_ref().is_some_and(|journal| journal.kept > 0);
+        let unfinished = journal.as_ref().is_some_and(|journal| journal.kept > 0) || self.has_lost_carried();
         let there = !self.dialect().can_undo_ddl() || journal.is_some_and(|journal| journal.table);
         if !has_one(self.dialect()) || !there || unfinished || self.forgiving {
             return Ok(());
@@ -323,7 +333,7 @@ impl Session {
     }
 
     /// Whether nothing can take the statement back.
-    fn commits_by_itself(&self, sql: &str) -> bool {
+    pub(super) fn commits_by_itself(&self, sql: &str) -> bool {
         match self.dialect().can_undo_ddl() {
             true => self.transaction.outside && !only_looks(sql),
             false => mysql::commits(sql),

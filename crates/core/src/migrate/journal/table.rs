@@ -95,6 +95,11 @@ impl Session {
             Dialect::Postgresql => "$1, $2, $3, $4, $5",
             _ => "?, ?, ?, ?, ?",
         };
+        // The step before is committed with this statement, and what the journal tells of it goes.
+        let verb = if self.journal_rows == 1 { "REPLACE" } else { "INSERT" };
+        if self.journal_rows > 1 {
+            self.clear_journal()?;
+        }
         let Some(journal) = &mut self.journal else { return Ok(()) };
         journal.table = true;
         journal.running = running.is_some();
@@ -115,8 +120,9 @@ impl Session {
             },
         ];
         journal.position += 1;
-        let sql = format!("INSERT INTO {table} (position, revision, direction, done, running)VALUES ({places})");
+        let sql = format!("{verb} INTO {table} (position, revision, direction, done, running) VALUES ({places})");
         self.connection()?.run(&sql, &params)?;
+        self.journal_rows = 0;
         Ok(())
     }
 
