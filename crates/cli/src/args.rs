@@ -259,6 +259,10 @@ pub struct Target {
     /// Run it on a copy (SQLite) or in an empty database made for it, and print what ran and what it takes.
     #[arg(long, conflicts_with = "sql")]
     pub plan: bool,
+    /// The same on a copy of the database itself, compared with what the revisions produce: `temp` for a copy of its schema on
+    /// the same server, the URL of another server for one there, `rows` for one with its rows too (PostgreSQL, SQLite).
+    #[arg(long, value_name = "temp|rows|URL", conflicts_with = "sql")]
+    pub verify_on: Option<String>,
     /// A name for env.py: context.get_tag_argument().
     #[arg(long)]
     pub tag: Option<String>,

@@ -11,8 +11,10 @@
 
 mod app;
 mod args;
+mod clone;
 mod commands;
 mod database;
+mod drift;
 mod exit;
 mod host;
 mod interrupt;

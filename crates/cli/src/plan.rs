@@ -1,8 +1,10 @@
-//! `--plan`: what an upgrade or a downgrade would run, found out on a copy of the database that is thrown away: of a SQLite file
-//! with its rows, elsewhere of its schema, made by its revisions.
+//! `--plan`: what an upgrade or a downgrade would run, found out in a database that is thrown away: a copy of a SQLite file, elsewhere
+//! what the revisions produce. `--verify-on`: the same on a copy of the database as it really is, and whether the outcome is what
+//! the revisions produce.
 
 use crate::app::{self, Access, App, notices};
 use crate::database;
+use crate::drift;
 use crate::exit::Failure;
 use crate::host;
 use crate::output::{FLAG, ID};
@@ -26,11 +28,19 @@ struct Trial {
     /// The database in use: how many rows its tables have.
     live: Option<Box<dyn Connection>>,
     _scratch: Option<Scratch>,
+    /// Where it ran.
+    place: &'static str,
 }
 
 /// Tries the way to a target, and prints what ran.
-pub fn try_out(direction: Direction, target: &str, app: &mut App, project: &mut Project) -> Result<(), Failure> {
-    let mut trial = trial(app, project)?;
+pub fn try_out(
+    direction: Direction,
+    target: &str,
+    verify_on: Option<&str>,
+    app: &mut App,
+    project: &mut Project,
+) -> Result<(), Failure> {
+    let mut trial = trial(app, project, verify_on)?;
     let rows = app::current(project, &mut trial.session)?;
     // Planned here for Alembic's sentence and exit code.
     let graph = app::graph(project, false)?;
@@ -45,14 +55,39 @@ pub fn try_out(direction: Direction, target: &str, app: &mut App, project: &mut 
             project.downgrade(target, session)
         }
     };
-    finish(app, &mut trial, report)
+    finish(app, &mut trial, report)?;
+    if verify_on.is_none() {
+        return Ok(());
+    }
+    let rows = app::current(project, &mut trial.session)?;
+    let schema = trial.session.schema().map_err(Diagnostic::from)?;
+    match drift::tell(app, project, &rows, &schema)? {
+        0 => app.out.line("The copy came to what the revisions produce."),
+        1 => Err(Failure::command("The copy differs in one place from what the revisions produce.")),
+        many => Err(Failure::command(format!("The copy differs in {many} places from what the revisions produce."))),
+    }
 }
 
 /// A session on a copy of the project's database.
-fn trial(app: &mut App, project: &mut Project) -> Result<Trial, Failure> {
+fn trial(app: &mut App, project: &mut Project, verify_on: Option<&str>) -> Result<Trial, Failure> {
     let url = project.database().map_err(Failure::setting)?;
     if url.dialect()? == Dialect::Sqlite {
-        return on_copy(app, project);
+        return match verify_on {
+            None | Some("temp" | "rows") => on_copy(app, project),
+            Some(_) => Err(Failure::Command(
+                Diagnostic::error("a SQLite database is copied into memory, not to another address")
+                    .with_hint("use --verify-on temp"),
+            )),
+        };
+    }
+    if let Some(place) = verify_on {
+        let (scratch, session) = Scratch::copy(app, project, place, Box::new(notices()))?;
+        let live = database::connect(app, &url, Access::Read, &app.limits)?;
+        let place = match place {
+            "rows" => "in a copy of the database with its rows",
+            _ => "in a copy of the database without its rows",
+        };
+        return Ok(Trial { session, live: Some(live), _scratch: Some(scratch), place });
     }
     let mut session = app.session(project, Access::Read)?;
     let rows = app::current(project, &mut session)?;
@@ -68,7 +103,8 @@ fn trial(app: &mut App, project: &mut Project) -> Result<Trial, Failure> {
     let (scratch, session) = Scratch::at(app, project, &rows, Box::new(listener))?;
     quiet.set(false);
     let live = database::connect(app, &url, Access::Read, &app.limits)?;
-    Ok(Trial { session, live: Some(live), _scratch: Some(scratch) })
+    let place = "in a database made for it, which has the tables and no rows";
+    Ok(Trial { session, live: Some(live), _scratch: Some(scratch), place })
 }
 
 fn on_copy(app: &App, project: &Project) -> Result<Trial, Failure> {
@@ -81,7 +117,7 @@ fn on_copy(app: &App, project: &Project) -> Result<Trial, Failure> {
     let copy = copy.map_err(refused)?;
     let mut session = Session::new(Box::new(copy), project.settings(), host::seconds, Box::new(notices()));
     project.enter(&mut session, false)?;
-    Ok(Trial { session, live: None, _scratch: None })
+    Ok(Trial { session, live: None, _scratch: None, place: "on a copy in memory" })
 }
 
 /// Prints the statements of each revision, as SQL with remarks; then fails as the real run would.
@@ -97,12 +133,7 @@ fn finish(app: &mut App, trial: &mut Trial, report: Report) -> Result<(), Failur
     if steps == 0 && !failed && report.error.is_none() {
         app.out.line("-- nothing to run")?;
     }
-    app.out.line(match &trial.live {
-        None => "-- This ran on a copy in memory: the database is as it was.",
-        Some(_) => {
-            "-- This ran in a database made for it, which has the tables and no rows: the database is as it was."
-        }
-    })?;
+    app.out.line(&format!("-- This ran {}: the database is as it was.", trial.place))?;
     app.out.flush()?;
     match report.failed {
         Some((_, mut fault)) => {

@@ -1,6 +1,7 @@
 //! A database that is made for one purpose and thrown away: what the revisions themselves produce.
 
 use crate::app::{self, Access, App};
+use crate::clone;
 use crate::database;
 use crate::exit::Failure;
 use crate::host;
@@ -47,36 +48,105 @@ impl Scratch {
         Ok((scratch, session))
     }
 
+    /// A copy of the project's database: of its schema alone on the same server (`temp`) or on that of a URL, or with its
+    /// rows (`rows`).
+    pub fn copy(
+        app: &mut App,
+        project: &Project,
+        place: &str,
+        listener: Box<dyn FnMut(&Event)>,
+    ) -> Result<(Self, Session), Failure> {
+        let url = project.database().map_err(Failure::setting)?;
+        let (scratch, connection) = match place {
+            "rows" => Self::from_template(app, &url)?,
+            "temp" => Self::cloned(app, project, &url, &url)?,
+            other => {
+                let there = Url::parse(other)?;
+                if there.dialect()? != url.dialect()? {
+                    return Err(Failure::command("the copy has to be on the same kind of database"));
+                }
+                Self::cloned(app, project, &url, &there)?
+            }
+        };
+        let mut session = Session::new(connection, project.settings(), host::seconds, listener);
+        project.enter(&mut session, false)?;
+        Ok((scratch, session))
+    }
+
+    fn cloned(app: &App, project: &Project, url: &Url, there: &Url) -> Result<(Self, Box<dyn Connection>), Failure> {
+        let mut live = database::connect(app, url, Access::Read, &app.limits)?;
+        let (scratch, mut connection) = Self::on_server(app, there)?;
+        for notice in clone::clone(live.as_mut(), connection.as_mut(), &project.settings())? {
+            app.tell(&notice);
+        }
+        Ok((scratch, connection))
+    }
+
+    /// PostgreSQL copies a whole database by itself.
+    fn from_template(app: &App, url: &Url) -> Result<(Self, Box<dyn Connection>), Failure> {
+        let mut live = database::connect(app, url, Access::Read, &app.limits)?;
+        if live.dialect() != Dialect::Postgresql {
+            return Err(Failure::Command(
+                Diagnostic::error("only PostgreSQL and SQLite can copy a database with its rows")
+                    .with_hint("copy the schema alone with --verify-on temp"),
+            ));
+        }
+        let rows = live.query("SELECT current_database()::text", &[]).map_err(Diagnostic::from)?;
+        let name = rows.first().and_then(|row| row.first()?.as_text()).unwrap_or_default().to_owned();
+        // Nobody may be in the one that is copied.
+        drop(live);
+        let admin = database::connect(app, &named(url, "postgres"), Access::Read, &app.limits)?;
+        let like = format!(" TEMPLATE {}", dialect::quote(Dialect::Postgresql, &name));
+        let hint = "nobody else may be connected to a database that is copied with its rows, and the user needs the right to \
+                    make a database; --verify-on temp copies the schema alone";
+        Self::made(app, url, admin, &like, hint)
+    }
+
     fn on_server(app: &App, url: &Url) -> Result<(Self, Box<dyn Connection>), Failure> {
         let mut admin = database::connect(app, url, Access::Read, &app.limits)?;
-        let name = format!("seesaw_scratch_{}", create::random_id(&app.host));
-        let refused = |error| {
-            Failure::from(Diagnostic::from(error).with_hint(
-                "what the revisions produce is found out in a database of its own: the user needs the right to make one",
-            ))
-        };
         // With the letters of the original.
         let like = match admin.dialect() {
             Dialect::Postgresql => String::new(),
             _ => {
-                let rows =
-                    admin.query("SELECT @@character_set_database, @@collation_database", &[]).map_err(refused)?;
+                let rows = admin
+                    .query("SELECT @@character_set_database, @@collation_database", &[])
+                    .map_err(Diagnostic::from)?;
                 let text = |at: usize| rows.first().and_then(|row| row.get(at)?.as_text()).unwrap_or("utf8mb4");
                 format!(" CHARACTER SET {} COLLATE {}", text(0), text(1))
             }
         };
+        let hint =
+            "what the revisions produce is found out in a database of its own: the user needs the right to make one";
+        Self::made(app, url, admin, &like, hint)
+    }
+
+    fn made(
+        app: &App,
+        url: &Url,
+        mut admin: Box<dyn Connection>,
+        like: &str,
+        hint: &str,
+    ) -> Result<(Self, Box<dyn Connection>), Failure> {
+        let name = format!("seesaw_scratch_{}", create::random_id(&app.host));
         let quoted = dialect::quote(admin.dialect(), &name).into_owned();
-        admin.run(&format!("CREATE DATABASE {quoted}{like}"), &[]).map_err(refused)?;
+        admin
+            .run(&format!("CREATE DATABASE {quoted}{like}"), &[])
+            .map_err(|error| Diagnostic::from(error).with_hint(hint))?;
         let scratch = Self { admin: Some((admin, quoted)) };
-        let mut own = url.clone();
-        own.database = Some(name.clone());
-        // Some drivers' words name it once more.
-        for key in ["dbname", "database", "db"] {
-            own.query.shift_remove(key);
-        }
-        let connection = database::connect(app, &own, Access::Read, &app.limits)?;
+        let connection = database::connect(app, &named(url, &name), Access::Read, &app.limits)?;
         Ok((scratch, connection))
     }
+}
+
+/// The address of another database on the same server.
+fn named(url: &Url, database: &str) -> Url {
+    let mut own = url.clone();
+    own.database = Some(database.to_owned());
+    // Some drivers' words name it once more.
+    for key in ["dbname", "database", "db"] {
+        own.query.shift_remove(key);
+    }
+    own
 }
 
 impl Drop for Scratch {

@@ -106,8 +106,14 @@ fn execute(database: &str, sql: &str) {
 fn plans_and_checks_run_in_a_database_made_for_them() {
     tools::plans(&PLACE, "metadata lock: nobody waits, every row is read");
     tools::drift(&PLACE, execute);
+    tools::verified(&PLACE, execute);
     let left = "SELECT count(*) FROM information_schema.schemata WHERE schema_name LIKE 'seesaw_scratch%'";
     assert_eq!(number("mysql", left), 0);
+}
+
+#[test]
+fn every_example_goes_up_down_and_up_again() {
+    tools::examples(&PLACE);
 }
 
 #[test]

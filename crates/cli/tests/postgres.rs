@@ -92,7 +92,30 @@ fn execute(database: &str, sql: &str) {
 fn plans_and_checks_run_in_a_database_made_for_them() {
     tools::plans(&PLACE, "SHARE: writers wait, every row is read");
     tools::drift(&PLACE, execute);
+    tools::verified(&PLACE, execute);
     assert_eq!(number("postgres", "SELECT count(*) FROM pg_database WHERE datname LIKE 'seesaw_scratch%'"), 0);
+}
+
+#[test]
+fn a_database_is_copied_with_its_rows() {
+    let database = SERVER.database();
+    let folder = project(&database, &[table(1), "op.execute('UPDATE t1 SET id = 1 / (id - 7)')".to_owned()]);
+    assert_eq!(folder.seesaw(&["upgrade", "r1"]).code, 0);
+    execute(&database, "INSERT INTO t1 VALUES (7)");
+    let verify = |place: &str| folder.seesaw(&["upgrade", "head", "--verify-on", place]);
+    let without = verify("temp");
+    assert_eq!(without.code, 0, "{}", without.stderr);
+    let with = verify("rows");
+    assert!(with.stderr.contains("division by zero"), "{}", with.stderr);
+    let held = SERVER.connect(&database).unwrap();
+    let refused = verify("rows");
+    assert!(refused.stderr.contains("nobody else may be connected"), "{}", refused.stderr);
+    drop(held);
+}
+
+#[test]
+fn every_example_goes_up_down_and_up_again() {
+    tools::examples(&PLACE);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod server;
 use plans::{Plan, applied};
 use seesaw_core::connection::Connection;
 use seesaw_core::migrate::{Event, OperationError, Session, Settings, current, journal};
+use seesaw_core::operation::{ColumnChange, Operation};
 use seesaw_core::value::Value;
 use seesaw_driver_mysql::Mysql;
 use server::SERVER;
@@ -334,4 +335,50 @@ fn a_revision_whose_commit_was_lost_is_finished_by_the_next_run() {
         assert_eq!(count(&mut connection, "SELECT count(*) FROM a WHERE x = 1 AND y IS NULL"), 1);
         assert_eq!(version(&mut connection), ["two"]);
     }
+}
+
+#[test]
+fn what_a_script_leaves_out_is_taken_from_the_schema() {
+    let name = SERVER.database();
+    let mut connection = SERVER.connect(&name).unwrap();
+    let made = "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) NOT NULL DEFAULT 'x' COMMENT 'why', \
+                seen TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, parent INT, \
+                KEY by_a (a), CONSTRAINT fk FOREIGN KEY (parent) REFERENCES t (id), CONSTRAINT ck CHECK (id > 0))";
+    connection.run(made, &[]).unwrap();
+    let change = |column: &str, change: ColumnChange| Operation::AlterColumn {
+        table: "t".into(),
+        schema: None,
+        column: column.into(),
+        change: Box::new(change),
+    };
+    let drop = |constraint: &str| Operation::DropConstraint {
+        table: "t".into(),
+        schema: None,
+        constraint: Some(constraint.into()),
+        type_: None,
+        if_exists: false,
+    };
+    let operations = [
+        change("a", ColumnChange { new_name: Some("b".into()), ..ColumnChange::default() }),
+        change("seen", ColumnChange { nullable: Some(true), ..ColumnChange::default() }),
+        Operation::DropIndex {
+            index: "by_a".into(),
+            table: None,
+            schema: None,
+            if_exists: false,
+            options: Default::default(),
+        },
+        drop("fk"),
+        drop("ck"),
+    ];
+    let mut plan = Plan::default().revision("one", move |session| {
+        operations.iter().try_for_each(|operation| session.apply(operation, None).map(|_| ()))
+    });
+    let report = plan.migrate(SERVER.connect(&name).unwrap());
+    assert_eq!((applied(&report), &report.failed), (vec!["one"], &None));
+    let rows = connection.query("SHOW CREATE TABLE t", &[]).unwrap();
+    let text = rows[0][1].as_text().unwrap();
+    assert!(text.contains("`b` varchar(20) NOT NULL DEFAULT 'x' COMMENT 'why'"), "{text}");
+    assert!(text.contains("`seen` timestamp NULL DEFAULT current_timestamp() ON UPDATE current_timestamp()"), "{text}");
+    assert!(!text.contains("by_a") && !text.contains("CONSTRAINT"), "{text}");
 }

@@ -79,3 +79,27 @@ fn an_index_that_was_never_finished_is_dropped_first() {
     assert!(report.steps[0].notices.iter().any(|notice| notice.message.contains("was never finished")));
     assert_eq!(count(&mut connection, "SELECT count(*) FROM pg_index WHERE NOT indisvalid"), 0);
 }
+
+#[test]
+fn what_cannot_be_in_a_transaction_runs_outside_where_it_is_the_first() {
+    for each in [false, true] {
+        let name = SERVER.database();
+        let connect = || SERVER.connect(&name).unwrap();
+        let mut plan = Plan::default()
+            .sql("one", &["CREATE TABLE t (a INT)"])
+            .sql("two", &["CREATE INDEX CONCURRENTLY i ON t (a)", "INSERT INTO t VALUES (1)"])
+            .sql("three", &["INSERT INTO t VALUES (2)", "DROP INDEX CONCURRENTLY i"]);
+        plan.settings.transaction_per_migration = each;
+        let report = plan.migrate(connect());
+        assert_eq!(applied(&report), ["one", "two"]);
+        assert!(report.steps[1].notices.iter().any(|note| note.message.contains("is committed first")));
+        // Not behind another statement: that would no longer be whole.
+        let fault = report.failed.unwrap().1;
+        assert!(fault.message.contains("cannot run inside a transaction block"), "{fault:?}");
+        assert!(fault.hint.iter().any(|hint| hint.contains("autocommit_block")), "{fault:?}");
+        let mut connection = connect();
+        assert_eq!(count(&mut connection, "SELECT sum(a)::int FROM t"), 1);
+        assert_eq!(current(&mut connection, &Settings::default()).unwrap(), ["two"]);
+        assert_eq!(journal::unfinished(&mut connection, None).unwrap(), None);
+    }
+}

@@ -73,8 +73,11 @@ impl Scripts for Bodies<'_> {
 
     fn leaves_transaction(&mut self, revision: &str, _direction: Direction) -> bool {
         let script = self.by_id.get(revision).and_then(|at| self.scripts.get(*at));
-        // `autocommit_block()`, `commit()`, `COMMIT`; or a mark of an SQL file.
-        let commits = |text: &str| text.to_ascii_lowercase().contains("commit");
+        // `autocommit_block()`, `commit()`, `COMMIT`; a statement that runs outside of it; or a mark of an SQL file.
+        let commits = |text: &str| {
+            let text = text.to_ascii_lowercase();
+            ["commit", "concurrently", "vacuum"].iter().any(|word| text.contains(word))
+        };
         let says = |script: &Script| match &script.body {
             Body::Sql(body) => {
                 let mut parts = body.up.iter().chain(&body.down);

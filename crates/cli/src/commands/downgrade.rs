@@ -23,8 +23,8 @@ pub fn downgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
             app.print(&mut project, &Way::Downgrade(target), Some(start))?;
             continue;
         }
-        if args.plan {
-            plan::try_out(Direction::Downgrade, &args.revision, app, &mut project)?;
+        if args.plan || args.verify_on.is_some() {
+            plan::try_out(Direction::Downgrade, &args.revision, args.verify_on.as_deref(), app, &mut project)?;
             continue;
         }
         let mut session = app.session(&project, Access::Write)?;

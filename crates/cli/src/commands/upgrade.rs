@@ -22,8 +22,8 @@ pub fn upgrade(args: &Target, app: &mut App) -> Result<(), Failure> {
             app.print(&mut project, &Way::Upgrade(target), start)?;
             continue;
         }
-        if args.plan {
-            plan::try_out(Direction::Upgrade, target, app, &mut project)?;
+        if args.plan || args.verify_on.is_some() {
+            plan::try_out(Direction::Upgrade, target, args.verify_on.as_deref(), app, &mut project)?;
             continue;
         }
         let mut session = app.session(&project, Access::Write)?;

@@ -1,8 +1,9 @@
 //! What `seesaw` does on a server beside migrating: plans, comparisons, limits, its log.
 #![allow(dead_code, reason = "not every test uses all")]
 
-use super::Ran;
-use super::beside::{Place, project, table};
+use super::beside::{Place, entries, project, repository, table};
+use super::{Folder, Ran};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -59,6 +60,67 @@ pub fn drift(place: &Place, execute: Execute) {
         "FAILED: The database differs in 3 places from what its revisions produce.",
     ] {
         assert!(drifted.stdout.contains(line), "{line}\n{}", drifted.stdout);
+    }
+}
+
+/// `--verify-on` runs on a copy of the database as it is: what was changed by hand shows.
+pub fn verified(place: &Place, execute: Execute) {
+    let database = (place.database)();
+    let folder = project(place, &database, &bodies());
+    fine(&folder.seesaw(&["upgrade", "r1"]));
+    let before = (place.dump)(&database);
+    let url = (place.url)("nowhere_else");
+    let server = (place.url)(&(place.database)());
+    for place in ["temp", &server] {
+        let ran = folder.seesaw(&["upgrade", "head", "--verify-on", place]);
+        fine(&ran);
+        assert!(ran.stdout.contains("ALTER TABLE t1 ADD COLUMN name"), "{}", ran.stdout);
+        assert!(ran.stdout.contains("in a copy of the database without its rows"), "{}", ran.stdout);
+        assert!(ran.stdout.ends_with("The copy came to what the revisions produce.\n"), "{}", ran.stdout);
+    }
+    assert_eq!((place.dump)(&database), before);
+    assert_ne!(folder.seesaw(&["upgrade", "head", "--verify-on", &url]).code, 0);
+    // A plan made from the revisions alone does not see this.
+    execute(&database, "ALTER TABLE t1 ADD COLUMN stray INTEGER");
+    let drifted = folder.seesaw(&["upgrade", "head", "--verify-on", "temp"]);
+    assert_eq!(drifted.code, 255, "{}", drifted.stderr);
+    assert!(drifted.stdout.contains("column t1.stray is in the database"), "{}", drifted.stdout);
+    execute(&database, "ALTER TABLE t1 ADD COLUMN name INTEGER");
+    fine(&folder.seesaw(&["upgrade", "head", "--plan"]));
+    let fails = folder.seesaw(&["upgrade", "head", "--verify-on", "temp"]);
+    assert_eq!(fails.code, 1, "{}", fails.stderr);
+    assert!(fails.stderr.contains("The real run would fail here in the same way."), "{}", fails.stderr);
+}
+
+/// Each example of the page goes up, down and up again, as far as its `target`.
+pub fn examples(place: &Place) {
+    let mut bases = Vec::new();
+    for example in entries(&repository().join("static/examples")) {
+        let Ok(about) = std::fs::read_to_string(example.join("example.json")) else { continue };
+        let about: serde_json::Value = serde_json::from_str(&about).unwrap();
+        let folder = Folder::empty();
+        copy(&example, folder.path());
+        let database = (place.database)();
+        let url = (place.url)(&database);
+        for args in [["upgrade", about["target"].as_str().unwrap()], ["downgrade", "base"]].repeat(2) {
+            let ran = folder.seesaw(&[&["--url", &url], &args[..]].concat());
+            assert_eq!(ran.code, 0, "{} {args:?}\n{}", example.display(), ran.stderr);
+        }
+        bases.push((place.dump)(&database));
+    }
+    assert!(bases.len() >= 14);
+    assert!(bases.iter().all(|base| *base == bases[0]), "{bases:#?}");
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in entries(from) {
+        let target = to.join(entry.file_name().unwrap());
+        if entry.is_dir() {
+            std::fs::create_dir_all(&target).unwrap();
+            copy(&entry, &target);
+        } else {
+            std::fs::copy(&entry, &target).unwrap();
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::{OperationError, Origin, Session};
 use crate::connection::Outcome;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::sqlite::names::same;
-use crate::dialect::{self, Dialect, Rendered};
+use crate::dialect::{self, Dialect, Rendered, mysql};
 use crate::operation::Operation;
 use crate::schema::Schema;
 use crate::sql::quoted;
@@ -19,6 +19,11 @@ impl Session {
     pub(super) fn change(&mut self, operation: &Operation, origin: Option<Origin>) -> Result<Outcome, OperationError> {
         self.still_open().map_err(OperationError::Invalid)?;
         let dialect = self.dialect();
+        let completed = match dialect.is_mysql() && mysql::is_incomplete(operation) {
+            true => Some(self.with_schema(|schema| mysql::complete(operation, schema))?),
+            false => None,
+        };
+        let operation = completed.as_ref().unwrap_or(operation);
         let rendered = match dialect::needs_schema(dialect, operation) {
             true => self.with_schema(|schema| dialect::render(dialect, operation, schema))?,
             false => dialect::render(dialect, operation, &Schema::default()),

@@ -72,6 +72,12 @@ fn hint(error: &DatabaseError) -> Option<&'static str> {
         Some("the database file is damaged: restore it from a backup")
     } else if starts("SQLITE_FULL") {
         Some("free some space on the disk, then run the command again")
+    } else if code == "25001" {
+        Some("put it alone into a revision, or into `with op.get_context().autocommit_block():`")
+    } else if matches!(code, "1093" | "1235") {
+        Some(
+            "MySQL changes no table that the same statement reads: put the subquery into one more, `SELECT … FROM (SELECT …) AS t`",
+        )
     } else if starts("SQLITE_CANTOPEN") {
         Some("check that the path is right and its folder exists and may be written to")
     } else {

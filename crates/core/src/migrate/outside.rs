@@ -72,6 +72,26 @@ impl Session {
         Ok(())
     }
 
+    /// Before the first statement of a revision, where that cannot run inside a transaction: the one that is open is committed,
+    /// which holds nothing of the revision yet. Whether that was done.
+    pub(super) fn leave_for(&mut self, sql: &str, origin: Option<&Origin>) -> Result<bool, OperationError> {
+        let first = cfg!(feature = "servers")
+            && self.dialect() == Dialect::Postgresql
+            && self.transaction.open
+            && !self.transaction.deferred
+            && !self.forgiving
+            && postgres::runs_outside(sql)
+            && self.has_done_nothing();
+        if first {
+            let notice = Diagnostic::note(
+                "the statement cannot run inside a transaction: what was done before this revision is committed first",
+            );
+            self.notice(placed(notice, origin));
+            self.run_recorded("COMMIT", &[], origin.cloned(), None, false)?;
+        }
+        Ok(first)
+    }
+
     /// Before `CREATE INDEX CONCURRENTLY`: what a run that was stopped has left of the index is dropped.
     pub(super) fn clear_way(&mut self, sql: &str, origin: Option<&Origin>) -> Result<(), OperationError> {
         if !cfg!(feature = "servers") || self.dialect() != Dialect::Postgresql || !self.transaction.outside {

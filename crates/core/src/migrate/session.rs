@@ -508,6 +508,11 @@ impl Session {
             let fault = Diagnostic::error("stopped from outside, before this statement");
             return Err(OperationError::Invalid(placed(fault, origin.as_ref())));
         }
+        if self.leave_for(sql, origin.as_ref())? {
+            let outcome = self.run_recorded(sql, params, origin.clone(), operation, rebuild)?;
+            self.run_recorded("BEGIN", &[], origin, None, false)?;
+            return Ok(outcome);
+        }
         self.clear_way(sql, origin.as_ref())?;
         let followed = self.is_followed(sql, operation);
         if !followed || !self.commits_by_itself(sql) {
@@ -640,6 +645,11 @@ impl Session {
     pub(super) fn quietly(&mut self, sql: &str) -> Result<(), OperationError> {
         let connection = self.connection().map_err(OperationError::Invalid)?;
         connection.run(sql, &[]).map(|_| ()).map_err(|error| OperationError::refused(error, sql, &[]))
+    }
+
+    /// Whether the revision at hand has run nothing yet.
+    pub(super) fn has_done_nothing(&self) -> bool {
+        self.record.statements.iter().all(|ran| ran.operation.as_deref() == Some("version"))
     }
 
     pub(super) fn forget_schema(&mut self) {

@@ -4,12 +4,12 @@
 -- upgrade
 CREATE TABLE users (
     id INTEGER PRIMARY KEY,
-    email TEXT NOT NULL UNIQUE,
-    name TEXT NOT NULL
+    email VARCHAR(200) NOT NULL UNIQUE,
+    name VARCHAR(100) NOT NULL
 );
-INSERT INTO users (email, name) VALUES
-    ('ada@example.org', 'Ada Lovelace'),
-    ('grace@example.com', 'Grace Hopper');
+INSERT INTO users (id, email, name) VALUES
+    (1, 'ada@example.org', 'Ada Lovelace'),
+    (2, 'grace@example.com', 'Grace Hopper');
 
 -- downgrade
 DROP TABLE users;

@@ -1,10 +1,11 @@
 //! MySQL and MariaDB: how every operation is written for them, byte for byte as Alembic and SQLAlchemy do.
 //!
 //! Reading order: [`names`], [`types`], [`ddl`], `alter`, `render`; [`inspect()`] reads the catalogue, [`commits`] says which
-//! statements end a transaction.
+//! statements end a transaction, [`complete`] what a script need not say.
 
 mod alter;
 mod commits;
+mod complete;
 pub mod ddl;
 mod inspect;
 pub mod names;
@@ -12,6 +13,7 @@ mod render;
 pub mod types;
 
 pub use commits::commits;
+pub use complete::{complete, is_incomplete};
 pub use inspect::inspect;
 pub use render::render;
 

@@ -1,6 +1,7 @@
-//! `CREATE INDEX CONCURRENTLY`: the index that it makes.
+//! Statements that cannot run inside a transaction; of `CREATE INDEX CONCURRENTLY`, the index that it makes.
 
 use crate::dialect::Dialect;
+use crate::sql::leading_words;
 use crate::sql::split::{TokenKind, Tokens};
 
 /// The name of the index, as it is written, with the schema of its table.
@@ -25,9 +26,31 @@ pub fn made_concurrently(sql: &str) -> Option<String> {
     }
 }
 
+/// Whether a statement is one that PostgreSQL refuses inside a transaction.
+pub fn runs_outside(sql: &str) -> bool {
+    let words = leading_words(sql, 4);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        ["CREATE", "UNIQUE", "INDEX", "CONCURRENTLY"] | ["CREATE" | "DROP", "INDEX", "CONCURRENTLY", ..] => true,
+        ["REINDEX", ..] => words.contains(&"CONCURRENTLY"),
+        ["VACUUM", ..] => true,
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::made_concurrently;
+    use super::{made_concurrently, runs_outside};
+
+    #[test]
+    fn what_cannot_be_in_a_transaction_is_known() {
+        for sql in ["create unique index concurrently i on t (a)", "DROP INDEX CONCURRENTLY i", "VACUUM t"] {
+            assert!(runs_outside(sql), "{sql}");
+        }
+        for sql in ["CREATE INDEX i ON t (a)", "REFRESH MATERIALIZED VIEW CONCURRENTLY v", "REINDEX TABLE t"] {
+            assert!(!runs_outside(sql), "{sql}");
+        }
+    }
 
     #[test]
     fn the_name_is_found() {

@@ -10,6 +10,6 @@ pub mod names;
 mod render;
 pub mod types;
 
-pub use concurrently::made_concurrently;
+pub use concurrently::{made_concurrently, runs_outside};
 pub use inspect::inspect;
 pub use render::render;

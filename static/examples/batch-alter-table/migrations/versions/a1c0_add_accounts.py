@@ -13,17 +13,26 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.execute(
-        """
-        CREATE TABLE accounts (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            owner TEXT NOT NULL COLLATE NOCASE,   -- "ada" and "Ada" are one owner
-            balance INTEGER NOT NULL DEFAULT 0 CHECK (balance >= 0)
-        )
-        """
+    # On SQLite "ada" and "Ada" are one owner.
+    owner = sa.String(80).with_variant(sa.String(80, collation="NOCASE"), "sqlite")
+    accounts = op.create_table(
+        "accounts",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("owner", owner, nullable=False),
+        sa.Column("balance", sa.Integer(), sa.CheckConstraint("balance >= 0"), server_default="0", nullable=False),
+        sqlite_autoincrement=True,
     )
-    op.execute("CREATE INDEX ix_accounts_balance ON accounts (balance DESC) WHERE balance > 0")
-    op.execute("INSERT INTO accounts (owner, balance) VALUES ('Ada', 120), ('Grace', 0), ('Linus', 75)")
+    op.create_index(
+        "ix_accounts_balance",
+        "accounts",
+        [sa.text("balance DESC")],
+        sqlite_where=sa.text("balance > 0"),
+        postgresql_where=sa.text("balance > 0"),
+    )
+    op.bulk_insert(
+        accounts,
+        [{"owner": "Ada", "balance": 120}, {"owner": "Grace", "balance": 0}, {"owner": "Linus", "balance": 75}],
+    )
 
 
 def downgrade() -> None:

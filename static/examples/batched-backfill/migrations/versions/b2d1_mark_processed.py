@@ -18,15 +18,12 @@ def upgrade() -> None:
     conn = op.get_bind()
     batch_size = 1000
 
-    while True:
-        result = conn.execute(
-            sa.text(
-                f"UPDATE events SET processed = true WHERE id IN "
-                f"(SELECT id FROM events WHERE processed IS NULL LIMIT {batch_size})"
-            )
+    last = conn.scalar(sa.text("SELECT max(id) FROM events")) or 0
+    for start in range(0, last, batch_size):
+        conn.execute(
+            sa.text("UPDATE events SET processed = true WHERE id > :start AND id <= :end AND processed IS NULL"),
+            {"start": start, "end": start + batch_size},
         )
-        if result.rowcount == 0:
-            break
         conn.commit()
 
 

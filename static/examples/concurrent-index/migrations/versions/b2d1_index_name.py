@@ -14,9 +14,9 @@ depends_on = None
 
 def upgrade() -> None:
     with op.get_context().autocommit_block():
-        op.execute("CREATE INDEX CONCURRENTLY ix_users_name ON users (name)")
+        op.create_index("ix_users_name", "users", ["name"], postgresql_concurrently=True)
 
 
 def downgrade() -> None:
     with op.get_context().autocommit_block():
-        op.execute("DROP INDEX CONCURRENTLY ix_users_name")
+        op.drop_index("ix_users_name", table_name="users", postgresql_concurrently=True)

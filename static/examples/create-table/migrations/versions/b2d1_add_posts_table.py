@@ -24,5 +24,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index("ix_posts_author_id", table_name="posts")
     op.drop_table("posts")

@@ -14,7 +14,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("users", sa.Column("nickname", sa.String(50)))
-    op.execute("UPDATE users SET nickname = substr(name, 1, instr(name, ' ') - 1)")
+    op.execute("UPDATE users SET nickname = lower(substr(name, 1, 3))")
 
 
 def downgrade() -> None:

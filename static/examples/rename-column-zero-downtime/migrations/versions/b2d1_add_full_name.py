@@ -12,20 +12,38 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:
-    op.add_column("users", sa.Column("full_name", sa.String(100), nullable=True))
-    op.execute("UPDATE users SET full_name = name")
-    # Until the old application is gone, its writes keep both columns alike.
-    op.execute(
-        """
+# Until the old application is gone, what it writes to name goes to full_name too.
+TRIGGER = {
+    "sqlite": """
         CREATE TRIGGER users_name_to_full_name AFTER UPDATE OF name ON users
         BEGIN
             UPDATE users SET full_name = NEW.name WHERE id = NEW.id;
         END
-        """
-    )
+    """,
+    "mysql": """
+        CREATE TRIGGER users_name_to_full_name BEFORE UPDATE ON users
+        FOR EACH ROW SET NEW.full_name = IF(NEW.name <=> OLD.name, NEW.full_name, NEW.name)
+    """,
+    "postgresql": """
+        CREATE FUNCTION name_to_full_name() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN NEW.full_name = NEW.name; RETURN NEW; END';
+        CREATE TRIGGER users_name_to_full_name BEFORE UPDATE OF name ON users
+        FOR EACH ROW EXECUTE FUNCTION name_to_full_name()
+    """,
+}
+NO_TRIGGER = {
+    "sqlite": "DROP TRIGGER users_name_to_full_name",
+    "mysql": "DROP TRIGGER users_name_to_full_name",
+    "postgresql": "DROP FUNCTION name_to_full_name() CASCADE",
+}
+
+
+def upgrade() -> None:
+    op.add_column("users", sa.Column("full_name", sa.String(100), nullable=True))
+    op.execute("UPDATE users SET full_name = name")
+    op.execute(TRIGGER[op.get_bind().dialect.name])
 
 
 def downgrade() -> None:
-    op.execute("DROP TRIGGER users_name_to_full_name")
+    op.execute(NO_TRIGGER[op.get_bind().dialect.name])
     op.drop_column("users", "full_name")
