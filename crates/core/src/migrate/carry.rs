@@ -6,15 +6,15 @@
 
 use super::journal::SERVERS;
 use super::session::Transaction;
-use super::{OperationError, Session};
-use crate::diagnostic::Diagnostic;
+use super::{Event, OperationError, Session};
 
 /// A revision that is done, and whose commit waits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) enum Carried {
     #[default]
     Nothing,
-    Waits,
+    /// What is told when that is done.
+    Waits(Event),
     /// The connection was lost meanwhile: the next run finds out.
     Unknown,
 }
@@ -31,17 +31,14 @@ impl Session {
             && !self.settings.record_schema
     }
 
-    /// In place of the commit. What happens from now on is told when that is done.
-    pub(super) fn carry(&mut self) -> Result<(), Diagnostic> {
-        self.still_open()?;
-        self.carried = Carried::Waits;
-        self.hold();
-        Ok(())
+    /// In place of the commit, and of telling of it.
+    pub(super) fn carry(&mut self, finished: Event) {
+        self.carried = Carried::Waits(finished);
     }
 
     /// Whether the step before this one waits for its commit.
     pub(super) fn carries(&self) -> bool {
-        self.carried == Carried::Waits
+        matches!(self.carried, Carried::Waits(_))
     }
 
     /// The next step begins in the same transaction.
@@ -57,8 +54,7 @@ impl Session {
         }
         self.clear_journal().map_err(OperationError::Invalid)?;
         self.quietly("COMMIT")?;
-        self.carried = Carried::Nothing;
-        self.tell_held();
+        self.tell_carried(true);
         self.quietly("BEGIN")
     }
 
@@ -67,11 +63,8 @@ impl Session {
         if !self.carries() || self.in_transaction() {
             return;
         }
-        self.carried = match failed && self.quietly("SELECT 1").is_err() {
-            true => Carried::Unknown,
-            false => Carried::Nothing,
-        };
-        self.tell_carried();
+        let lost = failed && self.quietly("SELECT 1").is_err();
+        self.tell_carried(!lost);
     }
 
     /// The step at hand has failed before it changed anything.
@@ -80,8 +73,7 @@ impl Session {
             return;
         }
         let committed = self.in_transaction() && self.clear_journal().is_ok() && self.quietly("COMMIT").is_ok();
-        self.carried = if committed { Carried::Nothing } else { Carried::Unknown };
-        self.tell_carried();
+        self.tell_carried(committed);
     }
 
     /// Whether it is not known that the step before this one has been committed.
@@ -89,10 +81,13 @@ impl Session {
         self.carried == Carried::Unknown
     }
 
-    fn tell_carried(&mut self) {
-        match self.carried {
-            Carried::Unknown => self.forget_held(),
-            _ => self.tell_held(),
+    fn tell_carried(&mut self, committed: bool) {
+        match std::mem::replace(&mut self.carried, Carried::Unknown) {
+            Carried::Waits(finished) if committed => {
+                self.carried = Carried::Nothing;
+                self.tell(finished);
+            }
+            _ => {}
         }
     }
 }

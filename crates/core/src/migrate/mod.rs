@@ -223,17 +223,25 @@ fn one_by_one(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) -
             continue;
         }
         let (before, result) = walk(session, step, scripts, &mut rows);
-        let seconds = session.seconds() - began;
-        let carry = at + 1 < plan.len() && session.may_carry(seconds);
-        let result = result.and_then(|after| match carry {
-            true => session.carry().map(|()| after),
-            false => session.end().map(|()| after),
+        let carry = at + 1 < plan.len() && session.may_carry(session.seconds() - began);
+        let result = result.and_then(|after| {
+            if carry {
+                session.still_open()?
+            } else {
+                session.end()?
+            }
+            Ok(after)
         });
         let seconds = session.seconds() - began;
         match result {
             Ok(after) => {
                 session.close_step();
-                session.tell(Event::Finished { step: step.clone(), seconds });
+                let finished = Event::Finished { step: step.clone(), seconds };
+                if carry {
+                    session.carry(finished)
+                } else {
+                    session.tell(finished)
+                }
                 report.steps.push(session.take_record(step, before, after, seconds));
             }
             Err(fault) => {

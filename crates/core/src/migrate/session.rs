@@ -297,11 +297,6 @@ impl Session {
         }
     }
 
-    /// What was held has not come to pass.
-    pub(super) fn forget_held(&mut self) {
-        self.held = None;
-    }
-
     /// The next revision goes on in the transaction that is open.
     pub(super) fn next_revision(&mut self) {
         self.record = Record::default();

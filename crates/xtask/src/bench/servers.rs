@@ -1,4 +1,6 @@
-//! The same on servers: private ones, started for this and ended with it.
+//! The same on servers: private ones, started for this and ended with it. Their files are in memory where the system has a
+//! folder for that: every change of a schema waits for the disk several times, whoever asks for it, and the tools are what is
+//! compared.
 
 use super::{ALEMBIC_REVISIONS, RUNS, Row, dbmate_binary, of, projects, seesaw};
 use crate::run::{answer, command};
@@ -17,8 +19,11 @@ const NOTHING_RUNS: usize = 10;
 
 pub fn rows(folder: &Path) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
+    let memory = Path::new("/dev/shm");
+    let place = if memory.is_dir() { memory } else { &std::env::temp_dir() };
     for kind in [Kind::Postgres, Kind::Mariadb] {
-        let server = Server::start(kind, &folder.join(format!("{kind:?}")))?;
+        let files = place.join(format!("seesaw-bench-{}-{kind:?}", std::process::id()));
+        let server = Server::start(kind, files)?;
         rows.extend(alembic(&server, folder)?);
         rows.extend(dbmate(&server, folder)?);
     }
@@ -109,23 +114,25 @@ struct Server {
     kind: Kind,
     port: u16,
     process: Child,
+    /// Goes with it.
+    files: PathBuf,
 }
 
 const USER: &str = "bench";
 
 impl Server {
-    fn start(kind: Kind, folder: &Path) -> Result<Self> {
-        fs::create_dir_all(folder)?;
+    fn start(kind: Kind, files: PathBuf) -> Result<Self> {
+        fs::create_dir_all(&files)?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let process = match kind {
-            Kind::Postgres => postgres(folder, port)?,
-            Kind::Mariadb => mariadb(folder, port)?,
+            Kind::Postgres => postgres(&files, port)?,
+            Kind::Mariadb => mariadb(&files, port)?,
         };
-        let server = Self { kind, port, process };
+        let server = Self { kind, port, process, files };
         let began = Instant::now();
         while server.python("").is_err() {
             if began.elapsed() > Duration::from_secs(60) {
-                bail!("{} does not start; see {}", kind.name(), folder.join("log").display());
+                bail!("{} does not start; see {}", kind.name(), server.files.join("log").display());
             }
             std::thread::sleep(Duration::from_millis(100));
         }
@@ -187,6 +194,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+        let _ = fs::remove_dir_all(&self.files);
     }
 }
 
@@ -203,21 +211,14 @@ fn postgres(folder: &Path, port: u16) -> Result<Child> {
         }
         false => Command::new(program),
     };
-    // Its own folder must be reachable for that user.
-    let folder = match root {
-        true => {
-            let place = std::env::temp_dir().join(format!("seesaw-bench-{port}"));
-            fs::create_dir_all(&place)?;
-            done(Command::new("chown").arg("postgres").arg(&place))?;
-            place
-        }
-        false => folder.to_owned(),
-    };
+    if root {
+        done(Command::new("chown").arg("postgres").arg(folder))?;
+    }
     let data = folder.join("data");
     let mut init = as_user(bin.join("initdb"));
     done(init.arg("-D").arg(&data).args(["-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C"]))?;
     let mut server = as_user(bin.join("postgres"));
-    server.arg("-D").arg(&data).arg("-k").arg(&folder).args(["-p", &port.to_string(), "-h", "127.0.0.1"]);
+    server.arg("-D").arg(&data).arg("-k").arg(folder).args(["-p", &port.to_string(), "-h", "127.0.0.1"]);
     Ok(server.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?)
 }
 
