@@ -7,6 +7,7 @@ use crate::host::{self, DiskHost};
 use crate::interrupt;
 use crate::limits::Limits;
 use crate::output::{self, Output};
+use crate::progress;
 use anstyle::Style;
 use seesaw_core::connection::Connection;
 use seesaw_core::diagnostic::{Diagnostic, Severity};
@@ -96,7 +97,6 @@ impl App {
         let settings = Settings { share_commit: Some(SHARE_COMMIT), ..project.settings() };
         let mut session = Session::new(connection, settings, host::seconds, Box::new(listener()));
         if access == Access::Write {
-            interrupt::watch();
             session.stop_when(interrupt::asked);
         }
         project.enter(&mut session, access == Access::Read)?;
@@ -157,6 +157,7 @@ impl App {
 
     /// Ends a walk: success, or what failed and where that leaves the database.
     pub fn finish(&mut self, report: Report) -> Result<(), Failure> {
+        progress::end();
         if let Some((_, fault)) = report.failed {
             return Err(match report.steps.last() {
                 Some(last) => {
@@ -190,14 +191,17 @@ pub fn current(project: &Project, session: &mut Session) -> Result<Vec<String>, 
 /// Alembic's log while a plan is walked, what scripts print, and what the user should know.
 fn listener() -> impl FnMut(&Event) + 'static {
     let mut notices = notices();
-    move |event| match event {
-        event if output::logs_json() => told_as_json(event),
-        Event::Started { step, number, total } => {
-            if let Some(line) = running(step) {
-                output::log_migration(&(line + &progress(*number, *total)));
+    move |event| {
+        progress::follow(event);
+        match event {
+            event if output::logs_json() => told_as_json(event),
+            Event::Started { step, number, total } => {
+                if let Some(line) = running(step) {
+                    output::log_migration(&(line + &of_total(*number, *total)));
+                }
             }
+            other => notices(other),
         }
-        other => notices(other),
     }
 }
 
@@ -250,7 +254,7 @@ fn running(step: &Step) -> Option<String> {
 }
 
 /// How far a long plan is, for who watches it.
-fn progress(number: usize, total: usize) -> String {
+fn of_total(number: usize, total: usize) -> String {
     let dim = Style::new().dimmed();
     let shown = total > 1 && std::io::stderr().is_terminal();
     if shown { format!(" {dim}({number}/{total}){dim:#}") } else { String::new() }

@@ -35,8 +35,8 @@ pub fn open(
 pub fn connect(app: &App, url: &Url, access: Access, limits: &Limits) -> Result<Box<dyn Connection>, Failure> {
     match url.dialect()? {
         Dialect::Sqlite => Ok(Box::new(open_sqlite(app, url, access, limits)?)),
-        Dialect::Postgresql => Ok(Box::new(open_postgres(app, url)?)),
-        Dialect::Mysql | Dialect::Mariadb => Ok(Box::new(open_mysql(app, url)?)),
+        Dialect::Postgresql => Ok(Box::new(open_postgres(app, url, access)?)),
+        Dialect::Mysql | Dialect::Mariadb => Ok(Box::new(open_mysql(app, url, access)?)),
         other => {
             let fault = format!("this version does not run migrations on {}", other.name());
             Err(Failure::Command(
@@ -56,7 +56,12 @@ pub fn open_sqlite(app: &App, url: &Url, access: Access, limits: &Limits) -> Res
             if access == Access::Read && !path.exists() {
                 return Sqlite::in_memory().map_err(|error| refused(error, &name));
             }
-            Sqlite::open(&path, &options).map_err(|error| refused(error, &name))
+            let connection = Sqlite::open(&path, &options).map_err(|error| refused(error, &name))?;
+            if access == Access::Write {
+                interrupt::watch(|| {});
+                connection.interrupt_when(interrupt::cancelled).map_err(|error| refused(error, &name))?;
+            }
+            Ok(connection)
         }
         SqliteTarget::Uri(uri) => {
             let options = Options { uri: true, ..options };
@@ -73,7 +78,7 @@ fn unopened(error: DatabaseError) -> Diagnostic {
     Diagnostic::error(format!("could not open the database: {error}"))
 }
 
-fn open_postgres(app: &App, url: &Url) -> Result<Postgres, Failure> {
+fn open_postgres(app: &App, url: &Url, access: Access) -> Result<Postgres, Failure> {
     let address = Address {
         host: url.host.clone(),
         port: url.port.map(|port| port.to_string()),
@@ -83,12 +88,36 @@ fn open_postgres(app: &App, url: &Url) -> Result<Postgres, Failure> {
         query: url.query.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
     };
     let around = Surroundings { environment: &|name| app.host.env(name), file: &|path| std::fs::read(path).ok() };
-    let options = seesaw_driver_postgres::Options::new(&address, &around);
-    let connection = options.and_then(|options| seesaw_driver_postgres::connect(&options));
-    connection.map_err(|error| unopened(error).with_hint("check --url, SEESAW_URL or sqlalchemy.url").into())
+    let failed = |error| Failure::from(unopened(error).with_hint("check --url, SEESAW_URL or sqlalchemy.url"));
+    let options = seesaw_driver_postgres::Options::new(&address, &around).map_err(failed)?;
+    let mut connection = seesaw_driver_postgres::connect(&options).map_err(failed)?;
+    if access == Access::Write {
+        let id = connection.process_id();
+        tell_pooler(app, &mut connection)?;
+        interrupt::watch(move || {
+            if let Ok(mut other) = seesaw_driver_postgres::connect(&options) {
+                let _ = other.run(&format!("SELECT pg_catalog.pg_cancel_backend({id})"), &[]);
+            }
+        });
+    }
+    Ok(connection)
 }
 
-fn open_mysql(app: &App, url: &Url) -> Result<Mysql, Failure> {
+/// PgBouncer and its like tell a number of their own. Where they hand out another session for each transaction, the lock
+/// of a run and the limits of a session hold nobody.
+fn tell_pooler(app: &App, connection: &mut Postgres) -> Result<(), Failure> {
+    let rows = connection.query("SELECT pg_catalog.pg_backend_pid()", &[]).map_err(Diagnostic::from)?;
+    if rows.first().and_then(|row| row.first()) != Some(&Value::Integer(connection.process_id().into())) {
+        app.tell(
+            &Diagnostic::warning("this is the address of a pooler, not of the server")
+                .with_note("In its transaction mode the lock that lets one run at a time migrate does not hold.")
+                .with_hint("give the address of the server itself, or make sure that nobody else migrates meanwhile"),
+        );
+    }
+    Ok(())
+}
+
+fn open_mysql(app: &App, url: &Url, access: Access) -> Result<Mysql, Failure> {
     use seesaw_driver_mysql as driver;
     let address = driver::Address {
         host: url.host.clone(),
@@ -101,8 +130,18 @@ fn open_mysql(app: &App, url: &Url) -> Result<Mysql, Failure> {
     };
     let around =
         driver::Surroundings { environment: &|name| app.host.env(name), file: &|path| std::fs::read(path).ok() };
-    let connection = driver::Options::new(&address, &around).and_then(|options| driver::connect(&options));
-    connection.map_err(|error| unopened(error).with_hint("check --url, SEESAW_URL or sqlalchemy.url").into())
+    let failed = |error| Failure::from(unopened(error).with_hint("check --url, SEESAW_URL or sqlalchemy.url"));
+    let options = driver::Options::new(&address, &around).map_err(failed)?;
+    let connection = driver::connect(&options).map_err(failed)?;
+    if access == Access::Write {
+        let id = connection.id();
+        interrupt::watch(move || {
+            if let Ok(mut other) = driver::connect(&options) {
+                let _ = other.run(&format!("KILL QUERY {id}"), &[]);
+            }
+        });
+    }
+    Ok(connection)
 }
 
 /// How long to wait for another run, where nothing is said.

@@ -22,6 +22,7 @@ mod limits;
 mod listing;
 mod output;
 mod plan;
+mod progress;
 mod scratch;
 mod unknown;
 

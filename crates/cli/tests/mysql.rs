@@ -151,7 +151,7 @@ fn the_log_is_for_programs_too() {
 
 #[test]
 fn control_c_ends_between_statements() {
-    tools::interrupted(&PLACE, "SELECT sleep(3)");
+    tools::interrupted(&PLACE, |seconds| format!("SELECT sleep({seconds})"));
 }
 
 #[test]

@@ -153,7 +153,7 @@ fn the_log_is_for_programs_too() {
 
 #[test]
 fn control_c_ends_between_statements() {
-    tools::interrupted(&PLACE, "SELECT pg_sleep(3)");
+    tools::interrupted(&PLACE, |seconds| format!("SELECT pg_sleep({seconds})"));
 }
 
 #[test]
@@ -349,4 +349,54 @@ fn whole_after(round: usize, database: &str) -> i64 {
     let rows = connection.query(&format!("SELECT count(*) FROM t{tables}"), &[]).unwrap();
     assert_eq!(rows[0][0], Value::Integer(2000), "round {round}");
     tables
+}
+
+/// Hands everything on, but tells a number of its own for the server's process, as PgBouncer does.
+fn pooler(database: &str) -> String {
+    use std::io::{Read, Write};
+    use std::net::{TcpListener, TcpStream};
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = SERVER.port;
+    std::thread::spawn(move || {
+        for client in listener.incoming() {
+            let mut client = client.unwrap();
+            let mut upstream = TcpStream::connect(("127.0.0.1", server)).unwrap();
+            let (mut from, mut to) = (upstream.try_clone().unwrap(), client.try_clone().unwrap());
+            std::thread::spawn(move || _ = std::io::copy(&mut client, &mut upstream));
+            std::thread::spawn(move || {
+                let mut bytes = [0; 65536];
+                while let Ok(length @ 1..) = from.read(&mut bytes) {
+                    let key = bytes[..length].windows(5).position(|start| start == b"K\0\0\0\x0c");
+                    if let Some(at) = key {
+                        bytes[at + 8] ^= 1;
+                    }
+                    if to.write_all(&bytes[..length]).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+    });
+    format!("postgresql://{}:p%40ss%2Fw%3Ard@127.0.0.1:{port}/{database}", server::USER)
+}
+
+#[test]
+fn the_address_of_a_pooler_is_noticed() {
+    let database = SERVER.database();
+    let folder = project(&database, &[table(1)]);
+    let direct = folder.seesaw(&["upgrade", "head"]);
+    assert!(direct.code == 0 && !direct.stderr.contains("pooler"), "{}", direct.stderr);
+    let pooled = folder.seesaw(&["--url", &pooler(&database), "downgrade", "base"]);
+    assert!(pooled.code == 0 && pooled.stderr.contains("this is the address of a pooler"), "{}", pooled.stderr);
+}
+
+#[test]
+fn a_revision_that_takes_long_says_that_it_is_at_work() {
+    let database = SERVER.database();
+    let body = "op.execute('CREATE TABLE t1 (id INT)')\n    op.execute('INSERT INTO t1 VALUES (1), (2)')\n    \
+                op.execute('SELECT pg_sleep(11)')";
+    let folder = project(&database, &[body.to_owned()]);
+    let ran = folder.seesaw(&["upgrade", "head"]);
+    assert!(ran.stderr.contains("r1 is at work for 10 s: 2 statements done, 2 rows changed"), "{}", ran.stderr);
 }

@@ -115,11 +115,10 @@ impl Options {
             Some(word) => TargetSession::read(&word)?,
             None => TargetSession::default(),
         };
-        // Dates and intervals in the form that is read again, whatever the server's settings are.
-        let mut settings: Vec<(String, String)> =
-            [("client_encoding", "UTF8"), ("DateStyle", "ISO"), ("IntervalStyle", "postgres")]
-                .map(|(key, value)| (key.to_owned(), value.to_owned()))
-                .into();
+        // Dates in the form that is read again, whatever the server's settings are. A pooler refuses what it does not know.
+        let mut settings: Vec<(String, String)> = [("client_encoding", "UTF8"), ("DateStyle", "ISO")]
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .into();
         let name = value("application_name", "PGAPPNAME").or(given.get("fallback_application_name").map(str::to_owned));
         settings.push(("application_name".to_owned(), name.unwrap_or_else(|| "seesaw".to_owned())));
         settings.extend(value("options", "PGOPTIONS").map(|options| ("options".to_owned(), options)));

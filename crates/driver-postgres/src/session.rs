@@ -26,17 +26,30 @@ pub struct Postgres {
     broken: bool,
     /// The server's own version: `15.18 (Debian …)`.
     server_version: String,
+    process_id: i32,
 }
 
 const IDLE: u8 = b'I';
 
 impl Postgres {
     pub(crate) fn new(stream: Stream) -> Self {
-        Self { stream, input: BytesMut::new(), status: IDLE, broken: false, server_version: String::new() }
+        Self {
+            stream,
+            input: BytesMut::new(),
+            status: IDLE,
+            broken: false,
+            server_version: String::new(),
+            process_id: 0,
+        }
     }
 
     pub fn server_version(&self) -> &str {
         &self.server_version
+    }
+
+    /// The number of the server's process, as `pg_stat_activity` knows it; a pooler tells one of its own.
+    pub fn process_id(&self) -> i32 {
+        self.process_id
     }
 
     pub(crate) fn set_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
@@ -68,19 +81,28 @@ impl Postgres {
 
     /// What the server tells of itself before the first statement.
     pub(crate) fn finish_startup(&mut self) -> Result<(), DatabaseError> {
+        let mut other_intervals = false;
         loop {
             match self.receive()? {
                 Message::ReadyForQuery(body) => {
                     self.status = body.status();
-                    return Ok(());
+                    break;
                 }
-                Message::ParameterStatus(body) if body.name().is_ok_and(|name| name == "server_version") => {
-                    self.server_version = body.value().unwrap_or_default().to_owned();
-                }
+                Message::ParameterStatus(body) => match body.name() {
+                    Ok("server_version") => body.value().unwrap_or_default().clone_into(&mut self.server_version),
+                    Ok("IntervalStyle") => other_intervals = body.value().is_ok_and(|style| style != "postgres"),
+                    _ => {}
+                },
+                Message::BackendKeyData(body) => self.process_id = body.process_id(),
                 Message::ErrorResponse(body) => return Err(error::refused(body.fields(), None)),
                 _ => {}
             }
         }
+        if other_intervals {
+            // In the form that is read again.
+            self.run("SET IntervalStyle TO postgres", &[])?;
+        }
+        Ok(())
     }
 
     fn lose(&mut self, error: &io::Error) -> DatabaseError {

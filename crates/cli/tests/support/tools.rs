@@ -5,7 +5,7 @@ use super::beside::{Place, entries, project, repository, table};
 use super::{Folder, Ran};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Runs a statement in a database.
 pub type Execute = fn(&str, &str);
@@ -182,25 +182,35 @@ pub fn log(place: &Place) {
     failed.stderr.lines().for_each(|line| _ = serde_json::from_str::<serde_json::Value>(line).unwrap());
 }
 
-/// Ctrl+C in the middle of a revision: the statement that runs is waited for, and what follows does not run.
-pub fn interrupted(place: &Place, sleep: &str) {
-    let database = (place.database)();
-    let bodies = [table(1), format!("op.execute('{sleep}')\n    {}", table(2))];
-    let folder = project(place, &database, &bodies);
-    let run = Command::new(env!("CARGO_BIN_EXE_seesaw"))
-        .args(["upgrade", "head"])
-        .current_dir(folder.path())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    std::thread::sleep(Duration::from_millis(1500));
-    let interrupt = Command::new("kill").args(["-INT", &run.id().to_string()]).status().unwrap();
-    assert!(interrupt.success());
-    let output = run.wait_with_output().unwrap();
-    let words = String::from_utf8_lossy(&output.stderr);
-    assert!(!output.status.success(), "{words}");
-    assert!(words.contains("stopping after the statement that runs now"), "{words}");
-    assert!(words.contains("stopped from outside, before this statement"), "{words}");
-    assert!(words.contains("was rolled back"), "{words}");
-    fine(&folder.seesaw(&["upgrade", "head"]));
+/// Ctrl+C in the middle of a revision: the statement that runs is waited for, or cancelled when it is pressed twice, and what
+/// follows does not run.
+pub fn interrupted(place: &Place, sleep: fn(u32) -> String) {
+    for (times, seconds) in [(1, 3), (2, 60)] {
+        let database = (place.database)();
+        let bodies = [table(1), format!("op.execute('{}')\n    {}", sleep(seconds), table(2))];
+        let folder = project(place, &database, &bodies);
+        let began = Instant::now();
+        let run = Command::new(env!("CARGO_BIN_EXE_seesaw"))
+            .args(["upgrade", "head"])
+            .current_dir(folder.path())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        for _ in 0..times {
+            std::thread::sleep(Duration::from_millis(1500));
+            let interrupt = Command::new("kill").args(["-INT", &run.id().to_string()]).status().unwrap();
+            assert!(interrupt.success());
+        }
+        let output = run.wait_with_output().unwrap();
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success(), "{words}");
+        assert!(began.elapsed() < Duration::from_secs(30), "{words}");
+        assert!(words.contains("stopping after the statement that runs now"), "{words}");
+        assert_eq!(words.contains("cancelling the statement"), times == 2, "{words}");
+        assert!(words.contains("was rolled back"), "{words}");
+        if times == 1 {
+            assert!(words.contains("stopped from outside, before this statement"), "{words}");
+            fine(&folder.seesaw(&["upgrade", "head"]));
+        }
+    }
 }
