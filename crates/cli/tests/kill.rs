@@ -118,6 +118,35 @@ fn kill(files: &[(String, String)], revisions: usize, times: usize, different: u
     assert!(reached.iter().filter(|count| **count > 0).count() >= different, "{reached:?}");
 }
 
+/// No file grows beyond four megabytes.
+#[test]
+fn a_full_disk_undoes_the_revision() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("app.db");
+    let write = |number: u32, text: &str| {
+        std::fs::create_dir_all(folder.path().join("migrations")).unwrap();
+        std::fs::write(folder.path().join(format!("migrations/{number:03}_step.up.sql")), text).unwrap();
+    };
+    write(1, &format!("CREATE TABLE t1 (id INTEGER PRIMARY KEY, a, b);\n{}", rows("t1", 1000)));
+    let second = |count| format!("CREATE TABLE t2 (id INTEGER PRIMARY KEY, a, b);\n{}", rows("t2", count));
+    write(2, &second(400_000));
+    let url = format!("sqlite:///{}", database.display());
+    let script = "trap '' XFSZ; ulimit -f 8192; exec \"$0\" --url \"$1\" upgrade head";
+    let limited = || {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", script, env!("CARGO_BIN_EXE_seesaw"), &url]).current_dir(folder.path());
+        shell.stdin(Stdio::null()).output().unwrap()
+    };
+    let full = limited();
+    let words = String::from_utf8_lossy(&full.stderr).into_owned();
+    assert_eq!(full.status.code(), Some(1), "{words}");
+    assert!(words.contains("002_step.up.sql:2") && words.contains("was rolled back"), "{words}");
+    let first = dump(&mut Sqlite::open(&database, &Options::default()).unwrap());
+    assert!(first.contains("\"001\"") && !first.contains("t2"), "{first:.500}");
+    write(2, &second(10));
+    assert!(limited().status.success());
+}
+
 /// When a whole run first touches the database, and when it ends.
 fn measure(project: &Path, database: &Path) -> (Duration, Duration) {
     let began = Instant::now();

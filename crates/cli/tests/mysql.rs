@@ -9,7 +9,8 @@ mod support;
 
 use seesaw_core::connection::Connection;
 use seesaw_core::value::Value;
-use server::SERVER;
+use server::{Life, SERVER, Server};
+use std::sync::LazyLock;
 use std::time::Duration;
 use support::beside::{self, Place, table};
 use support::{Folder, Oracle, Ran, stopped, tools};
@@ -17,7 +18,7 @@ use support::{Folder, Oracle, Ran, stopped, tools};
 const PLACE: Place = Place {
     url: |database| SERVER.url(database),
     database: || SERVER.database(),
-    dump,
+    dump: |database| dump_of(&SERVER, database),
     own: "projects_mysql",
     unlike: &[("branches", "Alembic makes the version table before it finds the walk ambiguous, Seesaw plans first")],
     ends_at_failure: true,
@@ -28,9 +29,13 @@ fn project(database: &str, bodies: &[String]) -> Folder {
     beside::project(&PLACE, database, bodies)
 }
 
-/// As the server itself writes it.
 fn dump(database: &str) -> String {
-    let mut connection = SERVER.connect(database).unwrap();
+    dump_of(&SERVER, database)
+}
+
+/// As the server itself writes it.
+fn dump_of(server: &Server, database: &str) -> String {
+    let mut connection = server.connect(database).unwrap();
     let mut text = String::new();
     let mut tables = Vec::new();
     for row in connection.query("SHOW FULL TABLES", &[]).unwrap() {
@@ -335,6 +340,48 @@ fn when_the_connection_is_lost_the_next_run_comes_to_the_same() {
             let _ = admin.run(&format!("KILL {}", row[0].as_integer().unwrap()), &[]);
         }
     });
+}
+
+/// Starts again by itself when it was killed.
+static MORTAL: LazyLock<Server> = LazyLock::new(|| Server::start(&[], Life { again: true, ..Life::default() }));
+
+#[test]
+fn when_the_server_is_killed_the_next_run_comes_to_the_same() {
+    let place = Place {
+        url: |database| MORTAL.url(database),
+        database: || MORTAL.database(),
+        dump: |database| dump_of(&MORTAL, database),
+        ..PLACE
+    };
+    stopped::the_next_run_comes_to_the_same(
+        &place,
+        &bodies(),
+        12,
+        |_| 0,
+        |run, _| {
+            MORTAL.keeper.kill();
+            run.wait().unwrap();
+            MORTAL.wait().unwrap();
+        },
+    );
+}
+
+static SMALL: LazyLock<Server> =
+    LazyLock::new(|| Server::start(&[], Life { largest_file: Some(20 * 1024), ..Life::default() }));
+
+#[test]
+fn a_full_disk_leaves_what_the_journal_tells() {
+    let place = Place {
+        url: |database| SMALL.url(database),
+        database: || SMALL.database(),
+        dump: |database| dump_of(&SMALL, database),
+        ..PLACE
+    };
+    tools::full_disk(
+        &place,
+        |rows| format!("INSERT INTO t2 SELECT seq, md5(seq) FROM seq_1_to_{rows}"),
+        "is applied in part (1 statement done)",
+    );
 }
 
 /// How many connections a database has.

@@ -9,8 +9,9 @@ mod support;
 
 use seesaw_core::connection::Connection;
 use seesaw_core::value::Value;
-use server::SERVER;
+use server::{Life, SERVER, Server};
 use std::process::Child;
+use std::sync::LazyLock;
 use std::time::Duration;
 use support::beside::{self, Place, table};
 use support::{Folder, Oracle, Ran, stopped, tools};
@@ -18,7 +19,7 @@ use support::{Folder, Oracle, Ran, stopped, tools};
 const PLACE: Place = Place {
     url: |database| SERVER.url(database),
     database: || SERVER.database(),
-    dump,
+    dump: |database| dump_of(&SERVER, database),
     own: "projects_postgresql",
     unlike: &[(
         "batched-backfill",
@@ -34,7 +35,11 @@ fn project(database: &str, bodies: &[String]) -> Folder {
 }
 
 fn dump(database: &str) -> String {
-    let mut dump = SERVER.program("pg_dump");
+    dump_of(&SERVER, database)
+}
+
+fn dump_of(server: &Server, database: &str) -> String {
+    let mut dump = server.program("pg_dump");
     let text = server::run(dump.args(["--inserts", "--no-owner", database]));
     text.lines().filter(|line| !line.starts_with("\\") && !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
@@ -266,6 +271,48 @@ fn when_the_connection_is_lost_the_database_is_at_a_revision() {
         let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1";
         admin.run(sql, &[Value::Text(database.to_owned())]).unwrap();
     });
+}
+
+/// Starts again by itself when it was killed.
+static MORTAL: LazyLock<Server> = LazyLock::new(|| Server::start(Life { again: true, ..Life::default() }));
+
+#[test]
+fn when_the_server_is_killed_the_next_run_comes_to_the_same() {
+    let place = Place {
+        url: |database| MORTAL.url(database),
+        database: || MORTAL.database(),
+        dump: |database| dump_of(&MORTAL, database),
+        ..PLACE
+    };
+    stopped::the_next_run_comes_to_the_same(
+        &place,
+        &leaving(),
+        12,
+        |_| 0,
+        |run, _| {
+            MORTAL.keeper.kill();
+            run.wait().unwrap();
+            MORTAL.wait().unwrap();
+        },
+    );
+}
+
+static SMALL: LazyLock<Server> =
+    LazyLock::new(|| Server::start(Life { largest_file: Some(20 * 1024), ..Life::default() }));
+
+#[test]
+fn a_full_disk_undoes_the_plan() {
+    let place = Place {
+        url: |database| SMALL.url(database),
+        database: || SMALL.database(),
+        dump: |database| dump_of(&SMALL, database),
+        ..PLACE
+    };
+    tools::full_disk(
+        &place,
+        |rows| format!("INSERT INTO t2 SELECT i, md5(i::text) FROM generate_series(1, {rows}) i"),
+        "was rolled back",
+    );
 }
 
 /// How many connections a database has.

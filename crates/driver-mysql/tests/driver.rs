@@ -7,7 +7,7 @@ use seesaw_core::connection::{Connection, DatabaseErrorKind};
 use seesaw_core::dialect::Dialect;
 use seesaw_core::value::Value;
 use seesaw_driver_mysql::{Address, Mysql};
-use server::{PASSWORD, SERVER, USER, open};
+use server::{Life, PASSWORD, SERVER, Server, USER, open};
 
 fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
@@ -218,4 +218,38 @@ fn a_connection_that_is_gone_says_so() {
     assert!(!connection.in_transaction());
     let error = connection.run("SELECT 1", &[]).unwrap_err();
     assert_eq!(error.kind, DatabaseErrorKind::Interface);
+}
+
+#[test]
+fn tls_checks_as_much_as_it_is_asked_to() {
+    let certificates = server::certificates();
+    let path = |name: &str| certificates.path().join(name).to_string_lossy().into_owned();
+    let [certificate, key] = ["cert", "key"].map(|end| {
+        let file = path(if end == "cert" { "server.crt" } else { "server.key" });
+        format!("--ssl-{end}={file}")
+    });
+    let server = Server::start(&[&certificate, &key], Life::default());
+    let with = |host: &str, query: &[(&str, &str)]| {
+        let address = Address {
+            host: Some(host.to_owned()),
+            port: Some(server.port.to_string()),
+            query: query.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+            ..server.address("mysql")
+        };
+        let cipher = "SHOW STATUS LIKE 'Ssl_cipher'";
+        open(&address).map(|mut session| session.query(cipher, &[]).unwrap()[0][1] != text(""))
+    };
+    let (ca, other) = (path("ca.crt"), path("other.crt"));
+    assert_eq!(with("127.0.0.1", &[]), Ok(true));
+    assert_eq!(with("127.0.0.1", &[("ssl_mode", "DISABLED")]), Ok(false));
+    assert_eq!(with("127.0.0.1", &[("ssl_mode", "REQUIRED")]), Ok(true));
+    assert_eq!(with("127.0.0.1", &[("ssl_mode", "VERIFY_CA"), ("ssl_ca", &ca)]), Ok(true));
+    assert_eq!(with("localhost", &[("ssl_mode", "VERIFY_IDENTITY"), ("ssl_ca", &ca)]), Ok(true));
+    let refused = |host: &str, query: &[(&str, &str)]| with(host, query).unwrap_err();
+    let error = refused("127.0.0.1", &[("ssl_mode", "VERIFY_IDENTITY"), ("ssl_ca", &ca)]);
+    assert!(error.contains("NotValidForName") || error.contains("not valid for name"), "{error}");
+    for mode in ["VERIFY_CA", "VERIFY_IDENTITY"] {
+        let error = refused("localhost", &[("ssl_mode", mode), ("ssl_ca", &other)]);
+        assert!(error.contains("UnknownIssuer"), "{mode}: {error}");
+    }
 }

@@ -178,18 +178,9 @@ fn passwords_are_checked_and_never_shown() {
     assert_eq!(own.query(settings, &[]).unwrap()[0], [text("7s"), text("a,b"), text("a b")]);
 }
 
-/// An authority, a certificate for `localhost` that it signed, and one that signs itself.
 #[test]
 fn tls_checks_as_much_as_it_is_asked_to() {
-    let certificates = tempfile::tempdir().unwrap();
-    let openssl = |words: &str| {
-        server::run(Command::new("openssl").args(words.split(' ')).current_dir(certificates.path()));
-    };
-    openssl("req -x509 -newkey rsa:2048 -nodes -days 2 -keyout ca.key -out ca.crt -subj /CN=authority");
-    openssl("req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=localhost");
-    std::fs::write(certificates.path().join("names"), "subjectAltName=DNS:localhost").unwrap();
-    openssl("x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -extfile names -out server.crt");
-    openssl("req -x509 -newkey rsa:2048 -nodes -days 2 -keyout other.key -out other.crt -subj /CN=other");
+    let certificates = server::certificates();
     let path = |name: &str| certificates.path().join(name).to_string_lossy().into_owned();
     // The key must belong to the server's user and to nobody else.
     let keys = SERVER.folder.join("data");

@@ -1,7 +1,7 @@
 //! What `seesaw` does on a server beside migrating: plans, comparisons, limits, its log.
 #![allow(dead_code, reason = "not every test uses all")]
 
-use super::beside::{Place, entries, project, repository, table};
+use super::beside::{Place, entries, project, repository, revision, table};
 use super::{Folder, Ran};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -122,6 +122,28 @@ fn copy(from: &Path, to: &Path) {
             std::fs::copy(&entry, &target).unwrap();
         }
     }
+}
+
+/// A statement that finds no room on the disk fails like any other; the next run goes on. `fill` lacks the number of rows.
+pub fn full_disk(place: &Place, fill: fn(u32) -> String, words: &str) {
+    let database = (place.database)();
+    let body = |rows: u32| {
+        let columns = "sa.Column('id', sa.Integer, primary_key=True), sa.Column('text', sa.String(40))";
+        format!("op.create_table('t2', {columns})\n    op.execute('{}')", fill(rows))
+    };
+    let folder = project(place, &database, &[table(1), body(600_000)]);
+    fine(&folder.seesaw(&["upgrade", "r1"]));
+    let full = folder.seesaw(&["upgrade", "head"]);
+    assert_eq!(full.code, 1, "{}", full.stderr);
+    assert!(full.stderr.contains(words), "{}", full.stderr);
+    assert_eq!(folder.seesaw(&["current"]).stdout.trim(), "r1");
+    let (name, text) = revision(2, &body(10));
+    folder.write(&format!("migrations/versions/{name}"), &text);
+    fine(&folder.seesaw(&["upgrade", "head"]));
+    assert_eq!(
+        (place.dump)(&database).lines().filter(|line| line.contains("c4ca4238a0b923820dcc509a6f75849b")).count(),
+        1
+    );
 }
 
 /// The statements that `schema` prints make the same schema again.

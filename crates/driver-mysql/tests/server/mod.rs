@@ -1,34 +1,38 @@
-//! A private MariaDB server for the tests of one binary: in a temporary folder, on a free port and a socket of its own. It
-//! ends with the test process, however that ends.
+//! A private MariaDB server for the tests of one binary: in a temporary folder, on a free port and a socket of its own.
 #![allow(
     dead_code,
+    unused_imports,
     clippy::disallowed_methods,
     reason = "a test may start processes; not every test uses every function"
 )]
 
+#[path = "../../../core/tests/keeper/mod.rs"]
+mod keeper;
+
+pub use keeper::{Life, certificates, run};
+
+use keeper::{Keeper, free_port};
 use seesaw_core::connection::Connection;
 use seesaw_driver_mysql::{Address, Mysql, Options, Surroundings, connect};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{LazyLock, Mutex};
-use std::time::{Duration, Instant};
 
 pub struct Server {
     pub folder: PathBuf,
     pub port: u16,
-    /// Its standard input keeps the server alive.
-    keeper: Mutex<Child>,
+    pub keeper: Keeper,
 }
 
 /// Starts when it is asked for first.
-pub static SERVER: LazyLock<Server> = LazyLock::new(|| Server::start(&[]));
+pub static SERVER: LazyLock<Server> = LazyLock::new(|| Server::start(&[], Life::default()));
 
 pub const USER: &str = "tester";
 pub const PASSWORD: &str = "p@ss/w:rd";
 
 impl Server {
-    pub fn start(settings: &[&str]) -> Self {
+    pub fn start(settings: &[&str], life: Life) -> Self {
         let folder = tempfile::Builder::new().prefix("seesaw-my-").tempdir().unwrap().keep();
         let data = format!("--datadir={}", folder.join("data").display());
         let user = run(Command::new("id").arg("-un"));
@@ -39,37 +43,31 @@ impl Server {
         let first = folder.join("first.sql");
         let users = ["localhost", "127.0.0.1"].map(|host| {
             format!(
-                "CREATE USER '{USER}'@'{host}' IDENTIFIED BY '{PASSWORD}';\nGRANT ALL ON *.* TO '{USER}'@'{host}';\n"
+                "CREATE USER IF NOT EXISTS '{USER}'@'{host}' IDENTIFIED BY '{PASSWORD}';\n\
+                 GRANT ALL ON *.* TO '{USER}'@'{host}' WITH GRANT OPTION;\n"
             )
         });
         std::fs::write(&first, users.concat()).unwrap();
         let port = free_port();
-        // The folder goes with the server.
-        let script = "\"$@\" & server=$!; cat >/dev/null; kill -9 $server; wait $server; rm -rf \"$0\"";
-        let mut keeper = Command::new("sh");
-        keeper.args(["-c", script]).arg(&folder).args(["mariadbd", "--no-defaults", &data, &user]);
-        keeper.arg(format!("--socket={}", folder.join("socket").display()));
-        keeper.arg(format!("--pid-file={}", folder.join("pid").display()));
-        keeper.arg(format!("--init-file={}", first.display()));
-        keeper.arg(format!("--port={port}")).args(["--bind-address=127.0.0.1", "--innodb-flush-log-at-trx-commit=2"]);
-        keeper.args(["--innodb-buffer-pool-size=64M", "--skip-log-bin", "--character-set-server=utf8mb4"]);
-        keeper.args(settings);
-        let log = std::fs::File::create(folder.join("log")).unwrap();
-        keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log);
-        let server = Self { folder, port, keeper: Mutex::new(keeper.spawn().unwrap()) };
-        let began = Instant::now();
-        while let Err(error) = server.connect("mysql") {
-            if began.elapsed() > Duration::from_secs(60) || server.has_ended() {
-                let log = std::fs::read_to_string(server.folder.join("log")).unwrap_or_default();
-                panic!("the server does not start: {error}\n{log}");
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        let places = [
+            format!("--socket={}", folder.join("socket").display()),
+            format!("--pid-file={}", folder.join("pid").display()),
+            format!("--init-file={}", first.display()),
+            format!("--port={port}"),
+        ];
+        let mut server = vec!["mariadbd", "--no-defaults", &data, &user, "--bind-address=127.0.0.1", "--skip-log-bin"];
+        server.extend(["--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=64M"]);
+        server.extend(["--innodb-log-file-size=16M", "--character-set-server=utf8mb4"]);
+        server.extend(places.iter().map(String::as_str).chain(settings.iter().copied()));
+        let keeper = Keeper::start(Command::new("sh"), &folder, "pid", "9", &server, life);
+        let server = Self { folder, port, keeper };
+        server.wait().unwrap();
         server
     }
 
-    fn has_ended(&self) -> bool {
-        self.keeper.lock().unwrap().try_wait().unwrap().is_some()
+    /// Until it answers.
+    pub fn wait(&self) -> Result<(), String> {
+        self.keeper.wait(|| self.connect("mysql").map(|_| ()))
     }
 
     pub fn socket(&self) -> String {
@@ -111,17 +109,4 @@ pub fn open(address: &Address) -> Result<Mysql, String> {
     let around = Surroundings { environment: &|_| None, file: &|path| std::fs::read(path).ok() };
     let options = Options::new(address, &around).map_err(|error| error.message)?;
     connect(&options).map_err(|error| error.message)
-}
-
-pub fn run(command: &mut Command) -> String {
-    let output = command.output().unwrap_or_else(|error| {
-        panic!("{command:?}: {error}; run `cargo xtask tools --for-tests` for what the tests need")
-    });
-    let words = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{command:?} failed: {words}");
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }

@@ -1,34 +1,38 @@
 //! A private PostgreSQL server for the tests of one binary: in a temporary folder, on a free port and a socket of its own.
-//! It ends with the test process, however that ends.
 #![allow(
     dead_code,
+    unused_imports,
     clippy::disallowed_methods,
     reason = "a test may start processes; not every test uses every function"
 )]
 
+#[path = "../../../core/tests/keeper/mod.rs"]
+mod keeper;
+
+pub use keeper::{Life, certificates, run};
+
+use keeper::{Keeper, free_port};
 use seesaw_core::connection::Connection;
 use seesaw_driver_postgres::{Address, Options, Postgres, Surroundings, connect};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{LazyLock, Mutex};
-use std::time::{Duration, Instant};
 
 pub struct Server {
     pub folder: PathBuf,
     pub port: u16,
-    /// Its standard input keeps the server alive.
-    keeper: Mutex<Child>,
+    pub keeper: Keeper,
 }
 
 /// Starts when it is asked for first.
-pub static SERVER: LazyLock<Server> = LazyLock::new(|| Server::start(&[]));
+pub static SERVER: LazyLock<Server> = LazyLock::new(|| Server::start(Life::default()));
 
 pub const USER: &str = "postgres";
 pub const PASSWORD: &str = "p@ss/w:rd";
 
 impl Server {
-    pub fn start(settings: &[&str]) -> Self {
+    pub fn start(life: Life) -> Self {
         let bin = binaries();
         let folder = tempfile::Builder::new().prefix("seesaw-pg-").tempdir().unwrap().keep();
         std::fs::write(folder.join("password"), PASSWORD).unwrap();
@@ -52,41 +56,26 @@ impl Server {
         // Whoever comes through the socket is let in.
         let hba = "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n";
         std::fs::write(data.join("pg_hba.conf"), hba).unwrap();
+        let (program, data) = (bin.join("postgres").display().to_string(), data.display().to_string());
+        let place = folder.display().to_string();
         for attempt in 0.. {
             let port = free_port();
-            let script = "\"$@\" & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf \"$0\"";
-            let mut keeper = as_user(Path::new("sh"));
-            keeper
-                .args(["-c", script])
-                .arg(&folder)
-                .arg(bin.join("postgres"))
-                .arg("-D")
-                .arg(&data)
-                .arg("-k")
-                .arg(&folder);
-            keeper.args(["-p", &port.to_string(), "-h", "127.0.0.1", "-F"]);
-            settings.iter().for_each(|setting| _ = keeper.args(["-c", setting]));
-            let log = std::fs::File::create(folder.join("log")).unwrap();
-            keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log);
-            let server = Self { folder: folder.clone(), port, keeper: Mutex::new(keeper.spawn().unwrap()) };
-            let began = Instant::now();
-            loop {
-                match server.connect("postgres") {
-                    Ok(_) => return server,
-                    Err(error) if began.elapsed() > Duration::from_secs(30) || server.has_ended() => {
-                        let log = std::fs::read_to_string(server.folder.join("log")).unwrap_or_default();
-                        assert!(attempt < 3, "the server does not start: {error}\n{log}");
-                        break;
-                    }
-                    Err(_) => std::thread::sleep(Duration::from_millis(50)),
-                }
+            let number = port.to_string();
+            let server = [&program, "-D", &data, "-k", &place, "-p", &number, "-h", "127.0.0.1", "-F"];
+            let shell = as_user(Path::new("sh"));
+            let keeper = Keeper::start(shell, &folder, "data/postmaster.pid", "INT", &server, life);
+            let server = Self { folder: folder.clone(), port, keeper };
+            match server.wait() {
+                Ok(()) => return server,
+                Err(error) => assert!(attempt < 3, "{error}"),
             }
         }
         unreachable!("the loop returns or fails")
     }
 
-    fn has_ended(&self) -> bool {
-        self.keeper.lock().unwrap().try_wait().unwrap().is_some()
+    /// Until it answers.
+    pub fn wait(&self) -> Result<(), String> {
+        self.keeper.wait(|| self.connect("postgres").map(|_| ()))
     }
 
     pub fn socket(&self) -> String {
@@ -144,15 +133,4 @@ pub fn binaries() -> PathBuf {
         .collect();
     found.sort();
     found.pop().expect("PostgreSQL is not installed: run `cargo xtask tools --for-tests`")
-}
-
-pub fn run(command: &mut Command) -> String {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let words = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{command:?} failed: {words}");
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
