@@ -402,3 +402,19 @@ fn bodies() -> Vec<String> {
     }
     bodies
 }
+
+#[test]
+fn what_is_missing_is_known_before_anything_runs() {
+    tools::too_old(&PLACE, "CREATE TABLE t2 (id UUID DEFAULT (uuid_v7()));", "says UUID_V7, which needs version 11.7");
+    let database = SERVER.database();
+    execute("mysql", "CREATE USER 'half'@'localhost' IDENTIFIED BY 'x'");
+    execute("mysql", &format!("GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON `{database}`.* TO 'half'@'localhost'"));
+    let folder = project(&database, &[table(1)]);
+    let url = format!("mysql+pymysql://half:x@localhost/{database}?unix_socket={}", SERVER.socket());
+    let upgrade = || folder.seesaw(&["--url", &url, "upgrade", "head"]);
+    let refused = upgrade();
+    assert!(refused.stderr.contains("lacks privileges on the database"), "{}", refused.stderr);
+    assert!(refused.stderr.contains(": DROP, ALTER, INDEX, REFERENCES"), "{}", refused.stderr);
+    execute("mysql", &format!("GRANT ALL ON `{database}`.* TO 'half'@'localhost'"));
+    assert_eq!(upgrade().code, 0);
+}

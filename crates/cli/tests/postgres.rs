@@ -447,3 +447,19 @@ fn a_revision_that_takes_long_says_that_it_is_at_work() {
     let ran = folder.seesaw(&["upgrade", "head"]);
     assert!(ran.stderr.contains("r1 is at work for 10 s: 2 statements done, 2 rows changed"), "{}", ran.stderr);
 }
+
+#[test]
+fn what_is_missing_is_known_before_anything_runs() {
+    let table_of_json = "CREATE VIEW v AS SELECT * FROM json_table('[1]', '$[*]' COLUMNS (n int PATH '$')) AS j;";
+    tools::too_old(&PLACE, table_of_json, "says JSON_TABLE, which needs version 17");
+    let database = SERVER.database();
+    execute(&database, "CREATE ROLE guest LOGIN");
+    let folder = project(&database, &[table(1)]);
+    let url = SERVER.url(&database).replace("postgres@", "guest@");
+    let upgrade = || folder.seesaw(&["--url", &url, "upgrade", "head"]);
+    let refused = upgrade();
+    let words = "the user guest may not make tables in the schema public";
+    assert!(refused.code == 1 && refused.stderr.contains(words), "{}", refused.stderr);
+    execute(&database, "GRANT CREATE, USAGE ON SCHEMA public TO guest");
+    assert_eq!(upgrade().code, 0);
+}

@@ -71,6 +71,19 @@ impl Scripts for Bodies<'_> {
         }
     }
 
+    fn text(&self, revision: &str, direction: Direction) -> Option<(&str, bool)> {
+        let script = self.by_id.get(revision).and_then(|at| self.scripts.get(*at))?;
+        match (&script.body, direction) {
+            (Body::Sql(body), Direction::Upgrade) => {
+                body.up.as_ref().map(|part| (&part.text[part.range.clone()], true))
+            }
+            (Body::Sql(body), Direction::Downgrade) => {
+                body.down.as_ref().map(|part| (&part.text[part.range.clone()], true))
+            }
+            (Body::Python, _) => Some((&script.source, false)),
+        }
+    }
+
     fn leaves_transaction(&mut self, revision: &str, _direction: Direction) -> bool {
         let script = self.by_id.get(revision).and_then(|at| self.scripts.get(*at));
         // `autocommit_block()`, `commit()`, `COMMIT`; a statement that runs outside of it; or a mark of an SQL file.

@@ -146,6 +146,20 @@ pub fn full_disk(place: &Place, fill: fn(u32) -> String, words: &str) {
     );
 }
 
+/// What the server is too old for is refused before anything runs.
+pub fn too_old(place: &Place, sql: &str, words: &str) {
+    let database = (place.database)();
+    let folder = Folder::empty();
+    let url = (place.url)(&database);
+    folder.write("migrations/001_first.up.sql", "CREATE TABLE t1 (id INT);");
+    folder.write("migrations/002_second.up.sql", sql);
+    let before = (place.dump)(&database);
+    let ran = folder.seesaw(&["--url", &url, "upgrade", "head"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains(words), "{}", ran.stderr);
+    assert_eq!((place.dump)(&database), before);
+}
+
 /// The statements that `schema` prints make the same schema again.
 pub fn schema(place: &Place, execute: Execute, statements: &[&str]) {
     let [one, other] = [(); 2].map(|()| (place.database)());

@@ -8,6 +8,7 @@ mod order;
 pub(crate) mod parts;
 pub mod postgres;
 mod recreate;
+pub mod requires;
 pub mod sqlite;
 
 use crate::diagnostic::Diagnostic;

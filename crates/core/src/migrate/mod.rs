@@ -4,7 +4,7 @@
 //! Reading order: [`migrate`] here, then [`session`] (what a script may do), `guard` (which statements it may not run),
 //! `change` (how an operation is carried out and checked), `together` (quick revisions share a commit), `carry` (one commits with the next), `whole` (all of them
 //! share a transaction), `outside` (statements without one), [`journal`] (what is done, where statements commit by
-//! themselves), `version` (the version table), `failure` (what to say),
+//! themselves), `version` (the version table), `preflight` (what a server is asked first), `failure` (what to say),
 //! [`offline`] (writing the SQL instead).
 
 mod carry;
@@ -14,6 +14,7 @@ mod guard;
 pub mod journal;
 pub mod offline;
 mod outside;
+mod preflight;
 mod session;
 mod together;
 mod unnamed;
@@ -35,6 +36,11 @@ use serde::{Deserialize, Serialize};
 pub trait Scripts {
     /// Runs `upgrade()` or `downgrade()` of a revision. Everything it does to the database goes through `session`.
     fn run(&mut self, revision: &str, direction: Direction, session: &mut Session) -> Result<(), Diagnostic>;
+
+    /// What stands in the body, and whether that is SQL: a script of another language may have SQL in it.
+    fn text(&self, _revision: &str, _direction: Direction) -> Option<(&str, bool)> {
+        None
+    }
 
     /// Whether the body may end its transaction: `autocommit_block()`, `COMMIT`. If in doubt, it may.
     fn leaves_transaction(&mut self, _revision: &str, _direction: Direction) -> bool {
@@ -167,6 +173,10 @@ pub enum Event {
 pub fn migrate(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) -> Report {
     let mut report = Report::default();
     if let Err(fault) = version::check_lengths(session, plan) {
+        report.error = Some(fault);
+        return report;
+    }
+    if let Err(fault) = preflight::check(session, plan, scripts) {
         report.error = Some(fault);
         return report;
     }
