@@ -20,9 +20,15 @@ const PLACE: Place = Place {
     database: || SERVER.database(),
     dump: |database| dump_of(&SERVER, database),
     own: "projects_mysql",
-    unlike: &[("branches", "Alembic makes the version table before it finds the walk ambiguous, Seesaw plans first")],
+    unlike: &[
+        ("branches", "Alembic makes the version table before it finds the walk ambiguous, Seesaw plans first"),
+        ("batched-backfill", "Alembic loses the version row without a word after the script's own commit()"),
+        ("create-table", "Alembic does not know on which table the index lies that the script drops"),
+        ("rename", "Alembic wants to be told the type of a column that is renamed"),
+        ("rename-column", "Alembic wants to be told the type of a column that is renamed"),
+    ],
     ends_at_failure: true,
-    finished: 15,
+    finished: 17,
 };
 
 fn project(database: &str, bodies: &[String]) -> Folder {
