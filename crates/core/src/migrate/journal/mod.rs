@@ -260,7 +260,9 @@ impl Session {
 
     /// Whether a statement is one of those that the journal follows.
     pub(super) fn is_followed(&self, sql: &str, operation: Option<&str>) -> bool {
-        const CONTROL: [&str; 6] = ["BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"];
+        // A cursor does not outlive its transaction.
+        const CONTROL: [&str; 9] =
+            ["BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "DECLARE", "FETCH", "CLOSE"];
         SERVERS
             && self.journal.is_some()
             && operation != Some("version")

@@ -1,5 +1,7 @@
 """`Connection` and `Engine`: statements go to the database that is being migrated, through the native `_seesaw`."""
 
+import itertools
+
 from .. import exc
 from ..sql.base import ClauseElement, clause
 from ..sql.compiler import compile_element
@@ -101,6 +103,7 @@ class Connection:
     should_close_with_result = False
     _offline = False
     default_isolation_level = "SERIALIZABLE"
+    _cursors = itertools.count(1)
 
     def __init__(self, engine=None, dialect=None, in_transaction=True):
         self.dialect = dialect or (engine.dialect if engine is not None else current_dialect())
@@ -138,13 +141,15 @@ class Connection:
         if not getattr(statement, "supports_execution", False):
             raise exc.ObjectNotExecutableError(statement)
         self._check_open()
-        return self._execute_element(statement, _distilled(parameters, multiparams, kw))
+        own = getattr(statement, "_execution_options", {})
+        options = {**self._execution_options, **own, **(execution_options or {})}
+        return self._execute_element(statement, _distilled(parameters, multiparams, kw), options)
 
     def scalar(self, statement, parameters=None, *, execution_options=None):
         return self.execute(statement, parameters).scalar()
 
     def scalars(self, statement, parameters=None, *, execution_options=None):
-        return self.execute(statement, parameters).scalars()
+        return self.execute(statement, parameters, execution_options=execution_options).scalars()
 
     def exec_driver_sql(self, statement, parameters=None, execution_options=None):
         self._check_open()
@@ -157,7 +162,7 @@ class Connection:
         context = ExecutionContext(self.dialect, None, sets)
         return self._run(context, str(statement), sets, len(sets) > 1)
 
-    def _execute_element(self, statement, sets):
+    def _execute_element(self, statement, sets, options):
         keys = sorted_keys(sets[0]) if sets else []
         many = len(sets) > 1
         compiled = compile_element(statement, self.dialect, column_keys=keys, for_executemany=many)
@@ -173,7 +178,9 @@ class Connection:
                 return self._run_each(context, values)
             sql = text
             ordered.append(tuple(given))
-        return self._run(context, sql, ordered, many)
+        # How many rows at a time.
+        size = options.get("yield_per") or (1000 if options.get("stream_results") else None)
+        return self._run(context, sql, ordered, many, size)
 
     def _run_each(self, context, values):
         result = None
@@ -182,7 +189,7 @@ class Connection:
             result = self._run(context, text, [tuple(given)], False)
         return result
 
-    def _run(self, context, sql, ordered, many):
+    def _run(self, context, sql, ordered, many, size=None):
         import _seesaw
 
         self._begun = True
@@ -197,11 +204,15 @@ class Connection:
             if ordered and isinstance(ordered[0], dict):
                 sql, sets = _named(sql, ordered)
             texts = [(sql, values) for values in sets or [[]]]
-        columns, rows, changed, last = [], [], 0, None
+        columns, rows, changed, last, cursor = [], [], 0, None, None
         try:
             for text, values in texts:
                 values = [context.native(value, at) for at, value in enumerate(values, 1)]
                 _count(text)
+                if size and not many and self.dialect.has_cursors and text.lstrip()[:6].upper() == "SELECT":
+                    cursor = f"seesaw_{next(self._cursors)}"
+                    _seesaw.run(f"DECLARE {cursor} NO SCROLL CURSOR FOR {text}", values)
+                    text, values = f"FETCH {size} FROM {cursor}", []
                 columns, more, count, last, types = _seesaw.run(text, values)
                 if types:
                     from .values import loaded
@@ -220,7 +231,10 @@ class Connection:
         else:
             context.rowcount = len(rows) if columns else self._driver_rowcount(texts[-1][0], changed)
         context.lastrowid = last
-        return self._result(context, columns, rows)
+        result = self._result(context, columns, rows)
+        if cursor is not None and len(rows) == size:
+            result._more = lambda: self._run(ExecutionContext(self.dialect, None, []), text, [], False)._rows
+        return result
 
     def _driver_rowcount(self, sql, changed):
         """As psycopg2 and PyMySQL have it: a change of the schema counts -1 for the one, 0 for the other."""

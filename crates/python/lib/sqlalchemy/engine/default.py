@@ -50,6 +50,8 @@ class DefaultDialect:
     dbapi = None
     # Where the engine takes parameters in another way than `paramstyle` shows: a function of a value and of those before it.
     placed = None
+    # Whether the server can keep the rows of a query and hand them out in parts.
+    has_cursors = False
     engine_placed = None
 
     def __init__(self, paramstyle=None, **kw):

@@ -314,7 +314,9 @@ def _identity_or_value(item):
 
 
 class Result(_Fetching):
-    """What a statement returned. The rows are already here."""
+    """What a statement returned. The rows are already here, but for those that `_more()` gets."""
+
+    _more = None
 
     def __init__(self, rows, keys, returns_rows=True):
         self._rows = rows
@@ -332,17 +334,23 @@ class Result(_Fetching):
 
     def _next(self):
         self._check()
-        if self._at >= len(self._rows):
+        if self._at >= len(self._rows) and not self._read_more():
             return _END
         values = self._rows[self._at]
         self._at += 1
         return self._row(values)
 
+    def _read_more(self):
+        if self._more is None:
+            return False
+        self._rows, self._at = self._more(), 0
+        return bool(self._rows)
+
     def _row(self, values):
         return Row(values, self._keys)
 
     def fetchall(self):
-        if self._unique_key is not None:
+        if self._unique_key is not None or self._more is not None:
             return super().fetchall()
         self._check()
         rows = [self._row(values) for values in self._rows[self._at :]]
@@ -380,7 +388,10 @@ class Result(_Fetching):
     def columns(self, *columns):
         places = [self._keys.find(column) for column in columns]
         keys = Keys([self._keys.names[at] for at in places])
-        return Result([tuple(values[at] for at in places) for values in self._rows[self._at :]], keys)
+        rest = self._rows[self._at :]
+        while self._read_more():
+            rest = rest + self._rows
+        return Result([tuple(values[at] for at in places) for values in rest], keys)
 
     def freeze(self):
         return FrozenResult(self)
@@ -392,7 +403,7 @@ class Result(_Fetching):
     def close(self):
         if self.returns_rows:
             self.closed = True
-        self._rows = []
+        self._rows, self._more = [], None
 
 
 class FrozenResult:

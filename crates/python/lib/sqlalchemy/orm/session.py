@@ -95,7 +95,7 @@ class Session:
             result = self.connection().execute(statement, params)
             self.expire_all()
             return result
-        return self.connection().execute(statement, params)
+        return self.connection().execute(statement, params, execution_options=execution_options)
 
     def scalar(self, statement, params=None, **kw):
         return self.execute(statement, params).scalar()

@@ -175,6 +175,7 @@ class PGDialect(DefaultDialect):
     driver = "psycopg2"
     paramstyle = "pyformat"
     doubles_percent = True
+    has_cursors = True
     supports_native_boolean = True
     supports_native_uuid = True
     supports_native_enum = True
