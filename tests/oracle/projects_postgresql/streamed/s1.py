@@ -13,12 +13,11 @@ def upgrade():
     seen = op.create_table("seen", sa.Column("id", sa.Integer, primary_key=True), sa.Column("what", sa.Text))
     op.execute("INSERT INTO numbers SELECT i, date '2024-01-01' + i, i / 7.0 FROM generate_series(1, 2500) i")
     bind = op.get_bind()
-    streamed = bind.execution_options(stream_results=True)
 
     def note(what):
         bind.execute(seen.insert().values(what=str(what)))
 
-    rows = streamed.execute(sa.select(numbers).order_by(numbers.c.id))
+    rows = bind.execute(sa.select(numbers).order_by(numbers.c.id), execution_options={"stream_results": True})
     first = next(iter(rows))
     note(first.day.isoformat())
     count, total = 1, first.n

@@ -259,7 +259,8 @@ class _Fetching:
 
     def partitions(self, size=None):
         while True:
-            part = self.fetchmany(size or self._yield_per or 1)
+            size = size or self._yield_per
+            part = self.fetchmany(size) if size else self.fetchall()
             if not part:
                 return
             yield part
