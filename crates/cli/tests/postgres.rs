@@ -12,9 +12,8 @@ use seesaw_core::value::Value;
 use server::{Life, SERVER, Server};
 use std::process::Child;
 use std::sync::LazyLock;
-use std::time::Duration;
 use support::beside::{self, Place, table};
-use support::{Folder, Oracle, Ran, stopped, tools};
+use support::{Folder, stopped, tools};
 
 const PLACE: Place = Place {
     url: |database| SERVER.url(database),
@@ -32,10 +31,6 @@ const PLACE: Place = Place {
 
 fn project(database: &str, bodies: &[String]) -> Folder {
     beside::project(&PLACE, database, bodies)
-}
-
-fn dump(database: &str) -> String {
-    dump_of(&SERVER, database)
 }
 
 fn dump_of(server: &Server, database: &str) -> String {
@@ -56,37 +51,7 @@ fn number(database: &str, sql: &str) -> i64 {
 
 #[test]
 fn the_other_commands_do_what_alembic_does() {
-    let Some(mut alembic) = Oracle::start() else { return };
-    let databases = [SERVER.database(), SERVER.database()];
-    let bodies: Vec<String> = (1..=3).map(table).collect();
-    let [theirs, ours] = databases.each_ref().map(|database| project(database, &bodies));
-    for step in [
-        &["current"][..],
-        &["stamp", "r2"],
-        &["current", "-v"],
-        &["current", "--check-heads"],
-        &["stamp", "base"],
-        &["current"],
-        &["upgrade", "r2"],
-        &["upgrade", "head"],
-        &["upgrade", "head"],
-        &["current"],
-        &["history", "-i"],
-        &["downgrade", "r1"],
-        &["stamp", "--purge", "r3"],
-        &["downgrade", "nowhere"],
-        &["upgrade", "r1"],
-    ] {
-        let (expected, got) = (alembic.run(&theirs, step), ours.seesaw(step));
-        assert_eq!(got.code, expected.code, "{step:?} {}", got.stderr);
-        let named = |text: &str| {
-            let text = text.replace(&databases[0], "DB").replace(&databases[1], "DB");
-            // Each has a folder of its own.
-            text.lines().filter(|line| !line.starts_with("Path: ")).collect::<Vec<_>>().join("\n")
-        };
-        assert_eq!(named(&got.stdout), named(&expected.stdout), "{step:?}");
-        assert_eq!(dump(&databases[1]), dump(&databases[0]), "{step:?}");
-    }
+    tools::other_commands(&PLACE);
 }
 
 fn execute(database: &str, sql: &str) {
@@ -208,7 +173,6 @@ fn urls_of_every_common_form_lead_to_the_database() {
 
 #[test]
 fn of_many_runners_one_runs_and_the_others_find_nothing_left() {
-    let database = SERVER.database();
     let mut bodies: Vec<String> = (1..=4).map(table).collect();
     bodies[1] = format!("{}\n    op.execute('SELECT pg_sleep(0.3)')", bodies[1]);
     bodies[2] = format!(
@@ -216,47 +180,20 @@ fn of_many_runners_one_runs_and_the_others_find_nothing_left() {
          op.create_index('i3', 't3', ['id'], postgresql_concurrently=True)",
         bodies[2]
     );
-    let folder = project(&database, &bodies);
-    for round in 0..stopped::rounds(3) {
-        let ran: Vec<Ran> = std::thread::scope(|scope| {
-            let runners: Vec<_> = (0..8).map(|_| scope.spawn(|| folder.seesaw(&["upgrade", "head"]))).collect();
-            runners.into_iter().map(|runner| runner.join().unwrap()).collect()
-        });
-        for run in &ran {
-            assert_eq!(run.code, 0, "{}", run.stderr);
-        }
-        for id in 1..=4 {
-            let line = format!("-> r{id}");
-            let runs = ran.iter().filter(|run| run.stderr.contains(&line)).count();
-            assert_eq!(runs, 1, "round {round}: revision r{id} was run {runs} times");
-        }
-        assert_eq!(number(&database, "SELECT count(*) FROM alembic_version WHERE version_num = 'r4'"), 1);
-        assert_eq!(folder.seesaw(&["downgrade", "base"]).code, 0);
-    }
+    tools::runners(&PLACE, &bodies, |database| {
+        number(database, "SELECT count(*) FROM alembic_version WHERE version_num = 'r4'")
+    });
 }
 
 #[test]
 fn a_run_waits_no_longer_than_it_is_told() {
-    let database = SERVER.database();
-    let folder = project(&database, &[format!("op.execute('SELECT pg_sleep(4)')\n    {}", table(1))]);
-    std::thread::scope(|scope| {
-        let first = scope.spawn(|| folder.seesaw(&["upgrade", "head"]));
-        let sleeping = format!(
+    tools::waits(&PLACE, "SELECT pg_sleep(4)", "It is the server process", |database| {
+        let sql = format!(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}' AND query LIKE '%pg_sleep%' \
              AND pid <> pg_backend_pid()"
         );
-        while number("postgres", &sleeping) == 0 {
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        let second = folder.seesaw(&["upgrade", "head", "--lock-wait", "1"]);
-        assert_ne!(second.code, 0);
-        assert!(second.stderr.contains("another run of seesaw is at work on this database"), "{}", second.stderr);
-        assert!(second.stderr.contains("It is the server process"), "{}", second.stderr);
-        // Looking needs no lock.
-        assert_eq!(folder.seesaw(&["current"]).code, 0);
-        assert_eq!(first.join().unwrap().code, 0);
+        number("postgres", &sql) > 0
     });
-    assert_eq!(folder.seesaw(&["upgrade", "head", "--lock-wait", "0"]).code, 0);
 }
 
 #[test]

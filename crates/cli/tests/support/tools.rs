@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "not every test uses all")]
 
 use super::beside::{Place, entries, project, repository, revision, table};
-use super::{Folder, Ran};
+use super::{Folder, Oracle, Ran, stopped};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -20,6 +20,81 @@ fn bodies() -> Vec<String> {
 
 fn fine(ran: &Ran) {
     assert_eq!(ran.code, 0, "{}\n{}", ran.stdout, ran.stderr);
+}
+
+/// `current`, `stamp`, `history` and the walks: the same words, codes and databases as with real Alembic.
+pub fn other_commands(place: &Place) {
+    let Some(mut alembic) = Oracle::start() else { return };
+    let databases = [(place.database)(), (place.database)()];
+    let bodies: Vec<String> = (1..=3).map(table).collect();
+    let [theirs, ours] = databases.each_ref().map(|database| project(place, database, &bodies));
+    for step in [
+        &["current"][..],
+        &["stamp", "r2"],
+        &["current", "-v"],
+        &["current", "--check-heads"],
+        &["stamp", "base"],
+        &["current"],
+        &["upgrade", "r2"],
+        &["upgrade", "head"],
+        &["upgrade", "head"],
+        &["current"],
+        &["history", "-i"],
+        &["downgrade", "r1"],
+        &["stamp", "--purge", "r3"],
+        &["downgrade", "nowhere"],
+        &["upgrade", "r1"],
+    ] {
+        let (expected, got) = (alembic.run(&theirs, step), ours.seesaw(step));
+        assert_eq!(got.code, expected.code, "{step:?} {}", got.stderr);
+        let named = |text: &str| {
+            let text = text.replace(&databases[0], "DB").replace(&databases[1], "DB");
+            // Each has a folder of its own.
+            text.lines().filter(|line| !line.starts_with("Path: ")).collect::<Vec<_>>().join("\n")
+        };
+        assert_eq!(named(&got.stdout), named(&expected.stdout), "{step:?}");
+        assert_eq!((place.dump)(&databases[1]), (place.dump)(&databases[0]), "{step:?}");
+    }
+}
+
+/// Eight runs at once, of four revisions: each is run once, and nobody fails. `at_head` counts the version rows.
+pub fn runners(place: &Place, bodies: &[String], at_head: fn(&str) -> i64) {
+    let database = (place.database)();
+    let folder = project(place, &database, bodies);
+    for round in 0..stopped::rounds(3) {
+        let ran: Vec<Ran> = std::thread::scope(|scope| {
+            let runners: Vec<_> = (0..8).map(|_| scope.spawn(|| folder.seesaw(&["upgrade", "head"]))).collect();
+            runners.into_iter().map(|runner| runner.join().unwrap()).collect()
+        });
+        ran.iter().for_each(fine);
+        for id in 1..=bodies.len() {
+            let line = format!("-> r{id}");
+            let runs = ran.iter().filter(|run| run.stderr.contains(&line)).count();
+            assert_eq!(runs, 1, "round {round}: revision r{id} was run {runs} times");
+        }
+        assert_eq!(at_head(&database), 1);
+        fine(&folder.seesaw(&["downgrade", "base"]));
+    }
+}
+
+/// `--lock-wait`, while another run sleeps.
+pub fn waits(place: &Place, sleep: &str, holder: &str, sleeps: fn(&str) -> bool) {
+    let database = (place.database)();
+    let folder = project(place, &database, &[format!("op.execute('{sleep}')\n    {}", table(1))]);
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| folder.seesaw(&["upgrade", "head"]));
+        while !sleeps(&database) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let second = folder.seesaw(&["upgrade", "head", "--lock-wait", "1"]);
+        assert_ne!(second.code, 0);
+        assert!(second.stderr.contains("another run of seesaw is at work on this database"), "{}", second.stderr);
+        assert!(second.stderr.contains(holder), "{}", second.stderr);
+        // Looking needs no lock.
+        fine(&folder.seesaw(&["current"]));
+        fine(&first.join().unwrap());
+    });
+    fine(&folder.seesaw(&["upgrade", "head", "--lock-wait", "0"]));
 }
 
 /// `--plan` runs in a database made for it, and tells what each statement takes.

@@ -2,6 +2,7 @@
 #![allow(
     dead_code,
     unused_imports,
+    clippy::duplicate_mod,
     clippy::disallowed_methods,
     reason = "a test may start processes; not every test uses every function"
 )]
