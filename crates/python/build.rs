@@ -92,14 +92,19 @@ const OF_SERVERS: &[&str] = &[
     "attrs.py",
     "difflib.py",
     "geoalchemy2/alembic_helpers.py",
+    "importlib/metadata.py",
+    "pendulum/__init__.py",
+    "pendulum/datetime.py",
     "pymysql/__init__.py",
     "pymysql/err.py",
     "sqlalchemy/dialects/mysql/reflection.py",
     "sqlalchemy/dialects/mysql/values.py",
     "sqlalchemy/dialects/postgresql/values.py",
     "sqlalchemy/engine/values.py",
+    "uuid6.py",
     "uuid_utils/__init__.py",
     "uuid_utils/compat.py",
+    "yaml.py",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -176,7 +176,10 @@ impl Project {
         let reading = self.reading();
         if let Some(fault) = reading.fault.clone() {
             return match command.own_database {
-                true => self.as_read(&file, EnvPyFault::Failed(Box::new(fault)), command, prepared),
+                true => {
+                    let fault = EnvPyFault::Failed { diagnostic: Box::new(fault), for_scripts: false };
+                    self.as_read(&file, fault, command, prepared)
+                }
                 false => Err(fault.into()),
             };
         }
@@ -259,6 +262,7 @@ impl Project {
     ) -> Result<Vec<Environment>, Refusal> {
         let reading = self.reading();
         let given = self.config.given_url.is_some();
+        let mut environment = reading.environment.clone();
         let (diagnostic, means_it, command_error) = match fault {
             EnvPyFault::NoPython => {
                 let beyond = reading.beyond.as_ref().map_or(0, |(line, _)| *line);
@@ -266,7 +270,11 @@ impl Project {
                     Diagnostic::error("this engine lacks Python, which would run it").at(file, Span::line(beyond));
                 (why, false, false)
             }
-            EnvPyFault::Failed(diagnostic) => (*diagnostic, false, false),
+            EnvPyFault::Failed { diagnostic, for_scripts } => {
+                environment.for_scripts = for_scripts;
+                environment.run = for_scripts.then_some(0);
+                (*diagnostic, false, false)
+            }
             EnvPyFault::Raised(diagnostic) => (*diagnostic, !given, false),
             EnvPyFault::Stopped(diagnostic) => {
                 let words = diagnostic.message.strip_prefix("CommandError: ").map(str::to_owned);
@@ -294,14 +302,13 @@ impl Project {
         };
         let left_out: Vec<_> =
             reading.ignored.iter().map(|(line, what)| (*line, format!("{what} (left out)"))).collect();
-        warning = with_lines(warning.with_note(self.taken_from(reading)), file, &left_out);
+        warning = with_lines(warning.with_note(self.taken_from(&environment)), file, &left_out);
         prepared.notices.push(warning);
-        Ok(vec![reading.environment.clone()])
+        Ok(vec![environment])
     }
 
     /// What is assumed, in words.
-    fn taken_from(&self, reading: &Reading) -> String {
-        let environment = &reading.environment;
+    fn taken_from(&self, environment: &Environment) -> String {
         let mut parts = Vec::new();
         match &environment.url {
             _ if self.config.given_url.is_some() => {}
@@ -316,6 +323,9 @@ impl Project {
         }
         if environment.foreign_keys {
             parts.push("PRAGMA foreign_keys=ON".to_owned());
+        }
+        if environment.for_scripts {
+            parts.push("the naming convention of target_metadata".to_owned());
         }
         match parts.is_empty() {
             true => "nothing is taken from it".to_owned(),

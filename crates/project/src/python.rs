@@ -20,8 +20,8 @@ pub struct Runner;
 pub enum EnvPyFault {
     /// This engine lacks Python.
     NoPython,
-    /// It ran into something that the sandbox does not have, or into a mistake.
-    Failed(Box<Diagnostic>),
+    /// It ran into something that the sandbox does not have, or into a mistake. Scripts may belong to what it had set up.
+    Failed { diagnostic: Box<Diagnostic>, for_scripts: bool },
     /// A `raise` of its own.
     Raised(Box<Diagnostic>),
     /// It ended the process, or raised Alembic's own error.
@@ -69,7 +69,7 @@ impl Runner {
         use seesaw_python::Meant;
         let script = seesaw_python::Script { path, source };
         self.interpreter.environment(&script, ask).map_err(|fault| match fault.meant {
-            Meant::No => EnvPyFault::Failed(fault.diagnostic),
+            Meant::No => EnvPyFault::Failed { diagnostic: fault.diagnostic, for_scripts: fault.for_scripts },
             Meant::Raised => EnvPyFault::Raised(fault.diagnostic),
             Meant::Stopped => EnvPyFault::Stopped(fault.diagnostic),
         })

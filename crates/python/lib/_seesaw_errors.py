@@ -10,6 +10,8 @@ def database_error(kind, message, code, sql, params):
 
 def refusal(message):
     """An operation that cannot be turned into SQL."""
+    if message.startswith(("No such constraint", "No such index", "Constraint must have a name")):
+        return ValueError(message)
     from alembic.util.exc import CommandError
 
     return CommandError(message)

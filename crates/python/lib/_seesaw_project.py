@@ -3,8 +3,8 @@
 The project's own modules are run from its tree. A package is there without its `__init__` having run: what that file
 imports is followed name by name, and only for a name that it makes itself is it run. A module is run statement by
 statement; the names of a statement that fails are stood in for, so that one missing library does not take a whole module
-away. An import at the top of a script that cannot be had gives a stand-in; one inside a function, or inside a `try`, is
-left to fail, since there the script goes another way.
+away. An import that cannot be had gives a stand-in; one inside a `try` is left to fail, since there the script goes
+another way.
 """
 
 import sys
@@ -370,7 +370,7 @@ def import_(frame, name, globals, locals, fromlist, level):
         # The second form gives the module itself, of which the names are then taken one by one.
         module = _native_import(name, globals, locals, ("__doc__",) if fromlist else (), level)
     except ImportError as error:
-        if not _lenient(frame, globals):
+        if not _lenient(frame):
             raise
         return _missing(name, fromlist, level, globals, error)
     if not fromlist or fromlist == ("*",):
@@ -391,7 +391,7 @@ def _names(module, fromlist, frame, globals):
         try:
             value = member_of(module, name)
         except (ImportError, AttributeError) as error:
-            if not _lenient(frame, globals):
+            if _is_script(globals) and frame.f_code.co_name != "<module>" or not _lenient(frame):
                 if isinstance(error, ImportError):
                     raise
                 raise ImportError(_cannot(module, name, error), name=module.__name__) from None
@@ -483,11 +483,17 @@ def _is_script(globals):
     return globals.get("__file__") == _seesaw.script_path()
 
 
-def _lenient(frame, globals):
-    """Whether an import stands at the top level of project code, outside of a `try`."""
-    if frame.f_code.co_name != "<module>":
-        return False
-    return not any(first <= frame.f_lineno <= last for first, last in _body_of(globals).outline()["tries"])
+def _lenient(frame):
+    """Whether project code imports something outside of every `try`, its own and those of its callers."""
+    while frame is not None:
+        globals = frame.f_globals
+        if globals.get("__file__") and ("_seesaw_body" in globals or _is_script(globals)):
+            if any(first <= frame.f_lineno <= last for first, last in _body_of(globals).outline()["tries"]):
+                return False
+            if frame.f_code.co_name == "<module>":
+                return True
+        frame = frame.f_back
+    return True
 
 
 def run_packages_of(name):

@@ -8,7 +8,8 @@ a comparison, a text, a call that does some work, it raises a sentence that says
 
 import _seesaw
 
-_FUNCTION = type(lambda: None)
+# What a decorator may be given.
+_DECORATED = (type(lambda: None), type, classmethod, staticmethod, property)
 
 # Calls that only tell somebody something.
 _TELLING = frozenset("debug info warning warn error exception critical log echo secho getLogger get_logger".split())
@@ -41,7 +42,7 @@ class StandIn:
         self.__dict__[name] = value
 
     def __call__(self, *args, **kw):
-        if len(args) == 1 and not kw and (type(args[0]) is _FUNCTION or isinstance(args[0], type)):
+        if len(args) == 1 and not kw and isinstance(args[0], _DECORATED):
             # As a decorator it leaves things as they are.
             note(self, "as a decorator")
             return args[0]

@@ -17,6 +17,8 @@ const MODULE: &str = "alembic.runtime.environment";
 pub struct EnvironmentFault {
     pub diagnostic: Box<Diagnostic>,
     pub meant: Meant,
+    /// What it had set up until then matters to scripts: they belong to run 0.
+    pub for_scripts: bool,
 }
 
 /// Whether env.py stopped because its author wanted it to.
@@ -32,7 +34,7 @@ pub enum Meant {
 
 impl From<Diagnostic> for EnvironmentFault {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self { diagnostic: Box::new(diagnostic), meant: Meant::No }
+        Self { diagnostic: Box::new(diagnostic), meant: Meant::No, for_scripts: false }
     }
 }
 
@@ -49,7 +51,9 @@ impl Machine {
                 };
                 let place = Place { script, bridge: &bridge };
                 let diagnostic = Box::new(failure::diagnostic(&exception, &place, vm));
-                EnvironmentFault { diagnostic, meant }
+                let remembered = function("remembered", vm).and_then(|ask| ask.call((), vm));
+                let for_scripts = remembered.and_then(|answer| answer.is_true(vm)).unwrap_or_default();
+                EnvironmentFault { diagnostic, meant, for_scripts }
             });
             machine::rest(vm);
             result

@@ -20,11 +20,11 @@ pub fn outline(source: &str) -> Option<Value> {
     }
     let lines = Lines::of(source);
     let statements: Vec<Value> = module.body.iter().map(|statement| described(statement, source, &lines)).collect();
-    let mut tries = Vec::new();
-    find_tries(&module.body, &lines, &mut tries);
+    let mut tries = Tries(&lines, Vec::new());
+    module.body.iter().for_each(|statement| tries.visit_stmt(statement));
     let mut names = Names::default();
     module.body.iter().for_each(|statement| names.visit_stmt(statement));
-    Some(json!({ "statements": statements, "tries": tries, "names": names.0 }))
+    Some(json!({ "statements": statements, "tries": tries.1, "names": names.0 }))
 }
 
 /// Where the lines of a text begin.
@@ -95,17 +95,29 @@ fn bound(statement: &Stmt) -> Vec<String> {
     bound.0
 }
 
-fn find_tries(statements: &[Stmt], lines: &Lines, found: &mut Vec<(usize, usize)>) {
-    for statement in statements {
+/// The lines of every `try`, and of every `with suppress(…)`.
+struct Tries<'a>(&'a Lines, Vec<(usize, usize)>);
+
+impl<'a> Visitor<'a> for Tries<'_> {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
         match statement {
-            Stmt::Try(it) => found.push(lines.span(it.range)),
-            Stmt::With(it) => find_tries(&it.body, lines, found),
-            Stmt::If(it) => {
-                find_tries(&it.body, lines, found);
-                it.elif_else_clauses.iter().for_each(|clause| find_tries(&clause.body, lines, found));
+            Stmt::Try(it) => self.1.push(self.0.span(it.range)),
+            Stmt::With(it) if it.items.iter().any(|item| suppresses(&item.context_expr)) => {
+                self.1.push(self.0.span(it.range));
             }
-            _ => {}
+            _ => walk_stmt(self, statement),
         }
+    }
+
+    fn visit_expr(&mut self, _: &'a Expr) {}
+}
+
+fn suppresses(manager: &Expr) -> bool {
+    let Expr::Call(call) = manager else { return false };
+    match &*call.func {
+        Expr::Name(name) => name.id.as_str() == "suppress",
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "suppress",
+        _ => false,
     }
 }
 
@@ -161,7 +173,7 @@ mod tests {
     #[test]
     fn statements_with_what_they_bind() {
         let source = "'''doc'''\nimport a.b, c as d\nfrom ..e import f as g, h\nif x:\n    try:\n        y = 1\n    \
-                      except E:\n        z = [k for k in w]\n@deco\ndef fun(): pass\nfrom s import *\n";
+                      except E:\n        z = [k for k in w]\n@deco\ndef fun():\n    with c.suppress(E):\n        pass\nfrom s import *\n";
         let found = outline(source).expect("Python");
         let shown: Vec<String> = found["statements"]
             .as_array()
@@ -177,12 +189,12 @@ mod tests {
                 r#"3 "from" ["g","h"] [["f","g"],["h",null]]"#,
                 r#"4 "other" ["y","z"] []"#,
                 r#"9 "other" ["fun"] []"#,
-                r#"11 "from" [] [["*",null]]"#,
+                r#"13 "from" [] [["*",null]]"#,
             ]
         );
-        assert_eq!(found["tries"].to_string(), "[[5,8]]");
-        assert_eq!(found["names"].to_string(), r#"["x","y","E","w","k","z","deco"]"#);
-        assert_eq!(found["statements"][4]["text"], "@deco\ndef fun(): pass");
+        assert_eq!(found["tries"].to_string(), "[[5,8],[11,12]]");
+        assert_eq!(found["names"].to_string(), r#"["x","y","E","w","k","z","deco","c"]"#);
+        assert_eq!(found["statements"][4]["text"], "@deco\ndef fun():\n    with c.suppress(E):\n        pass");
         assert_eq!(outline("def ("), None);
         let class = outline("class C(B):\n    a = 1\n    b = f(\n        2)\n    def m(self): pass\n").expect("Python");
         assert_eq!(class["statements"][0]["body"].to_string(), r#"[[2,2,["a"]],[3,4,["b"]],[5,5,["m"]]]"#);

@@ -3,7 +3,7 @@
 //! A case is a module in `packages/`, which prints; beside it (`.txt`) is what it prints with the packages of PyPI:
 //! `python -I types.py > types.txt`, with alembic, sqlalchemy, sqlalchemy-utils, sqlmodel, pgvector, geoalchemy2,
 //! fastapi-users-db-sqlalchemy, alembic-utils, alembic-postgresql-enum, passlib, python-dateutil, orjson, packaging,
-//! protobuf, click, oslo.db, attrs, six and toml installed.
+//! protobuf, click, oslo.db, attrs, six, toml, PyYAML, pendulum and uuid6 installed.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 
 use seesaw_core::migrate::{Event, Session, Settings};
@@ -18,7 +18,9 @@ use std::rc::Rc;
 #[test]
 fn packages_say_what_the_real_ones_say() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packages");
-    for name in ["types", "values", "entities", "models", "openstack", "protobuf", "versions", "chores", "classes"] {
+    let names =
+        ["types", "values", "entities", "models", "openstack", "protobuf", "versions", "chores", "classes", "settings"];
+    for name in names {
         let source = fs::read_to_string(folder.join(format!("{name}.py"))).unwrap();
         let expected = fs::read_to_string(folder.join(format!("{name}.txt"))).unwrap();
         assert_eq!(printed(&format!("{source}\n\ndef upgrade():\n    pass\n")), expected, "{name}.py");

@@ -29,6 +29,7 @@ class EnvironmentContext:
         self.context_opts = kw
         self.ask = {}
         self.runs = []
+        self.target_metadata = None
         # The revisions that are about to be written, where the command writes one.
         self.directives = None
         self.recorder = None
@@ -156,6 +157,17 @@ def run(path, source, ask):
             raise error from None
 
 
+def remembered():
+    """Whether env.py, where it has stopped, had metadata with a naming convention."""
+    from .recorder import Run, has_convention
+
+    metadata = None if _current is None else _current.target_metadata
+    if not has_convention(metadata):
+        return False
+    _current.runs = [Run(None, {"target_metadata": metadata}, {}, [])]
+    return True
+
+
 def _run(path, source, ask, whole):
     from _seesaw_project import _Body
     from ..script import ScriptDirectory
@@ -196,6 +208,7 @@ def _run(path, source, ask, whole):
     finally:
         sys.stdout, sys.stderr = printed
         environment.recorder = None
+        environment.target_metadata = vars(module).get("target_metadata")
     if failed is not None:
         recorder.doubt(f"fails after the migrations: {failed[1]}", failed[0])
     return recorder.outcome()

@@ -195,13 +195,14 @@ def _is_plain(value):
 def _changes_scripts(metadata):
     """Whether directives mean something else than they do without env.py: by a naming convention, or by what SQLAlchemy was
     told to do otherwise."""
-    import sys
+    return has_convention(metadata) or any(f"sqlalchemy.{name}" in sys.modules for name in ("ext.compiler", "event"))
 
+
+def has_convention(metadata):
     from sqlalchemy.sql.schema import DEFAULT_NAMING_CONVENTION
 
     convention = getattr(metadata, "naming_convention", None)
-    told = any(f"sqlalchemy.{name}" in sys.modules for name in ("ext.compiler", "event"))
-    return told or bool(convention) and convention != DEFAULT_NAMING_CONVENTION
+    return isinstance(convention, dict) and bool(convention) and convention != DEFAULT_NAMING_CONVENTION
 
 
 class _Printed:

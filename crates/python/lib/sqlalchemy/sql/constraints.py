@@ -153,6 +153,12 @@ class ColumnCollectionConstraint(ColumnCollectionMixin, Constraint):
             if table is not None:
                 self._into_table(table)
 
+    def copy(self, target_table=None, **kw):
+        if target_table is None and self.table is not None:
+            # As with SQLAlchemy it is about the same columns, and so becomes part of their table.
+            return type(self)(*self.columns, **self._common())
+        return self._copy(target_table=target_table, **kw)
+
     def _copy(self, target_table=None, **kw):
         return type(self)(*self.column_names(), **self._common())
 
@@ -403,6 +409,7 @@ class ForeignKey(SchemaItem):
 
 
 class ForeignKeyConstraint(ColumnCollectionConstraint):
+    copy = Constraint.copy
     __visit_name__ = "foreign_key_constraint"
     _from_column_key = False
 

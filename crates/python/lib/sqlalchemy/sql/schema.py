@@ -679,7 +679,11 @@ class _OrderedSet:
         return any(item is each for each in self._items)
 
     def __iter__(self):
-        return iter(list(self._items))
+        count = len(self._items)
+        for each in list(self._items):
+            yield each
+            if len(self._items) != count:
+                raise RuntimeError("Set changed size during iteration")
 
     def __len__(self):
         return len(self._items)

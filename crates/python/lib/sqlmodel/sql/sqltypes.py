@@ -31,13 +31,9 @@ class UTCDateTime(types.TypeDecorator):
     def process_bind_param(self, value, dialect):
         from datetime import timezone
 
-        if value is None:
-            return None
-        if value.utcoffset() is None:
-            raise ValueError(
-                "Datetime values must have timezone information. Use datetime.now(timezone.utc), or annotate the field "
-                "with NaiveDatetime for naive storage."
-            )
+        if value is None or value.utcoffset() is None:
+            # SQLModel refuses it; its earlier versions, which many projects are written for, store it as it is.
+            return value
         return value.astimezone(timezone.utc)
 
     def process_result_value(self, value, dialect):

@@ -1,0 +1,70 @@
+"""What applications read their settings with, and what they name and date rows with."""
+import datetime
+import io
+from importlib import metadata
+
+import pendulum
+import uuid6
+import yaml
+
+TEXT = """\
+# settings
+database: &db
+  url: "sqlite:///app.db"   # a comment
+  pool: 0x10
+  echo: no
+  ratio: 1.5e+3
+  since: 2024-02-29
+  at: 2024-02-29T12:30:00Z
+  nothing: ~
+copy:
+  <<: *db
+  pool: 5
+list:
+- a
+-   b: 1
+    c: 'it''s'
+- [1, two, {three: 3, "four": 4.0}, [],
+   {}]
+-
+  - nested
+text: |
+  one
+    two
+
+  three
+folded: >-
+  one
+  two
+
+  three
+    four
+"quoted key": "a \\
+   b\\tc
+  d"
+plain: some words
+  go on # here
+url: http://host:80/#x
+"""
+print(yaml.safe_load(TEXT))
+print(yaml.load(io.StringIO("a: 1"), Loader=yaml.SafeLoader), yaml.safe_load(""), yaml.safe_load("- 1\n- - 2\n  - 3\n"))
+print(list(yaml.safe_load_all("---\na: 1\n---\n- b\n...\n")))
+for wrong in ("a: b: c", "a: [1", "a: *b", "\"a", "a: 1\n  b: 2"):
+    try:
+        print(yaml.safe_load(wrong))
+    except yaml.YAMLError as error:
+        print("YAMLError", isinstance(error, yaml.MarkedYAMLError))
+
+moment = pendulum.datetime(2024, 1, 31, 12, 30)
+print(moment.add(months=1).isoformat(), moment.subtract(days=31).to_date_string(), moment.start_of("month").isoformat())
+print(pendulum.instance(datetime.datetime(2024, 1, 1)).isoformat(), pendulum.parse("2024-01-01T10:00:00+02:00").isoformat())
+print(moment.to_datetime_string(), moment.to_iso8601_string(), moment.int_timestamp, pendulum.now().utcoffset())
+print(datetime.datetime(2024, 1, 1, tzinfo=datetime.timezone.utc).astimezone(pendulum.UTC).isoformat())
+
+print([made.version for made in (uuid6.uuid6(), uuid6.uuid7(), uuid6.uuid8())], uuid6.uuid7() < uuid6.uuid7())
+
+try:
+    metadata.version("no-such-package")
+except metadata.PackageNotFoundError as error:
+    print(error)
+print(list(metadata.entry_points(group="no.such.group")))
