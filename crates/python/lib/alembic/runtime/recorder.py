@@ -279,7 +279,7 @@ class RecordingConnection(Connection):
             "sql": sql, "line": self.recorder.line(), "in_transaction": bool(_OF_A_TRANSACTION.match(sql)),
         })
 
-    def _execute_element(self, statement, sets):
+    def _execute_element(self, statement, sets, options):
         from sqlalchemy.sql.compiler import compile_element
 
         if sets and sets[0]:

@@ -21,7 +21,7 @@ class OfflineConnection(Connection):
             statement = TextClause(statement)
         return super().execute(statement, parameters, *multiparams, execution_options=execution_options, **kw)
 
-    def _execute_element(self, statement, sets):
+    def _execute_element(self, statement, sets, options):
         if not sets:
             compiled = compile_element(statement, self.dialect, literal_binds=True)
             if not compiled.prefetch:
