@@ -196,7 +196,7 @@ fn lock(app: &App, connection: &mut dyn Connection, settings: &Settings, limits:
 
 /// Locks have names on MySQL, and are the server's: this one is of one database.
 fn lock_name(key: i64) -> String {
-    format!("concat('seesaw:', {key}, ':', left(md5(coalesce(database(), '')), 16))")
+    format!("concat('seesaw:', {key}, ':', left(sha2(coalesce(database(), ''), 256), 16))")
 }
 
 /// Who has the lock. PostgreSQL lists locks of 64 bits in two halves.

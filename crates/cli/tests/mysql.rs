@@ -340,7 +340,10 @@ const BUSY: fn(&str) -> i64 =
 
 /// Each revision moves rows between changes of the schema, and counts how often it did.
 fn bodies() -> Vec<String> {
-    let mut bodies = vec![format!("{}\n    op.execute('INSERT INTO t1 SELECT seq FROM seq_1_to_2000')", table(1))];
+    let mut bodies = vec![format!(
+        "{}\n    op.execute('INSERT INTO t1 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT i FROM n')",
+        table(1)
+    )];
     for id in 2..=8 {
         let before = id - 1;
         bodies.push(format!(

@@ -85,7 +85,7 @@ fn bare(dialect: Dialect, sql: &str) -> String {
 }
 
 /// `10.11.6-MariaDB`: 10, 11, 6.
-fn numbers(version: &str) -> Vec<u32> {
+pub(super) fn numbers(version: &str) -> Vec<u32> {
     let end = version.find(|c: char| c != '.' && !c.is_ascii_digit()).unwrap_or(version.len());
     version[..end].split('.').filter_map(|part| part.parse().ok()).collect()
 }

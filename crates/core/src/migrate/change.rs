@@ -19,8 +19,8 @@ impl Session {
     pub(super) fn change(&mut self, operation: &Operation, origin: Option<Origin>) -> Result<Outcome, OperationError> {
         self.still_open().map_err(OperationError::Invalid)?;
         let dialect = self.dialect();
-        let completed = match dialect.is_mysql() && mysql::is_incomplete(operation) {
-            true => Some(self.with_schema(|schema| mysql::complete(operation, schema))?),
+        let completed = match dialect.is_mysql() {
+            true => Some(self.completed(operation)?),
             false => None,
         };
         let operation = completed.as_ref().unwrap_or(operation);
@@ -51,6 +51,16 @@ impl Session {
             self.quietly(&format!("RELEASE {POINT}"))?;
         }
         result
+    }
+
+    /// For MySQL: with what its server has to be told.
+    fn completed(&mut self, operation: &Operation) -> Result<Operation, OperationError> {
+        let mut operation = match mysql::is_incomplete(operation) {
+            true => self.with_schema(|schema| mysql::complete(operation, schema))?,
+            false => operation.clone(),
+        };
+        mysql::with_expressions(mysql::Flavour::of(self.dialect()), &self.server, &mut operation);
+        Ok(operation)
     }
 
     fn checked(&mut self, rendered: &Rendered, name: &str, origin: &Option<Origin>) -> Result<Outcome, OperationError> {

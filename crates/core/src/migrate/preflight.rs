@@ -101,6 +101,7 @@ fn is_new_enough(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts
     let sql = if dialect == Dialect::Postgresql { "SHOW server_version" } else { "SELECT version()" };
     let rows = session.connection()?.query(sql, &[])?;
     let Some(server) = rows.first().and_then(|row| row.first()?.as_text()) else { return Ok(()) };
+    server.clone_into(&mut session.server);
     let mut doubts = Vec::new();
     for step in plan {
         let Some(direction) = step.kind.direction() else { continue };

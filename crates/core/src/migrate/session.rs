@@ -43,6 +43,8 @@ pub struct Session {
     pub(super) forgiving: bool,
     /// The schema as of this `PRAGMA schema_version`; on other databases until a statement may have changed it.
     known: Option<(i64, Schema)>,
+    /// The server's version, as it tells it; empty where nobody has asked.
+    pub(super) server: String,
     /// What this run has made and makes only once: [`crate::dialect::Statement::once`].
     pub(super) made: BTreeSet<String>,
 }
@@ -104,6 +106,7 @@ impl Session {
             carried: Carried::Nothing,
             forgiving: false,
             known: None,
+            server: String::new(),
             made: BTreeSet::new(),
         }
     }
@@ -126,6 +129,7 @@ impl Session {
             carried: Carried::Nothing,
             forgiving: false,
             known: None,
+            server: String::new(),
             made: BTreeSet::new(),
         }
     }

@@ -1,6 +1,8 @@
 //! What MySQL wants to be told and a script leaves out, from the schema that is there: the type of a column that is altered,
-//! the table of an index, the kind of a constraint. Alembic fails there.
+//! the table of an index, the kind of a constraint. Alembic fails there. And what depends on the server's version.
 
+use super::Flavour;
+use crate::dialect::requires::numbers;
 use crate::operation::{ColumnChange, Operation, key};
 use crate::schema::{Column, ConstraintKind, DefaultValue, Schema, Table};
 
@@ -52,6 +54,39 @@ pub fn complete(operation: &Operation, schema: &Schema) -> Operation {
     operation
 }
 
+/// Newer servers take any expression for a default, in parentheses: SQLAlchemy writes them
+/// ([rule](https://github.com/sqlalchemy/sqlalchemy/blob/main/lib/sqlalchemy/dialects/mysql/base.py) of
+/// `get_column_specification`) where it knows the server.
+pub fn with_expressions(flavour: Flavour, server: &str, operation: &mut Operation) {
+    let since: &[u32] = if flavour == Flavour::Mysql { &[8, 0, 13] } else { &[10, 2, 1] };
+    if numbers(server)[..] < *since {
+        return;
+    }
+    match operation {
+        Operation::CreateTable { table, .. } => table.columns.iter_mut().for_each(in_parentheses),
+        Operation::AddColumn { column, .. } => in_parentheses(column),
+        Operation::BatchAlterTable { operations, .. } => {
+            operations.iter_mut().for_each(|each| with_expressions(flavour, server, each));
+        }
+        _ => {}
+    }
+}
+
+fn in_parentheses(column: &mut Column) {
+    let Some(DefaultValue::Sql(sql)) = &mut column.default else { return };
+    let lower = sql.trim_start().to_ascii_lowercase();
+    let words: Vec<&str> = lower.split(' ').filter(|word| !word.is_empty()).collect();
+    let updates = words.windows(2).any(|pair| pair[0].ends_with("on") && pair[1].starts_with("update"));
+    let precise = ["now(", "current_timestamp("].iter().any(|name| {
+        let digits = lower.strip_prefix(name).and_then(|rest| rest.split_once(')'));
+        digits.is_some_and(|(digits, _)| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    let word = sql.chars().all(|c| c.is_alphanumeric() || c == '_');
+    if !(lower.starts_with(['\'', '"', '(']) || updates || precise || word) {
+        *sql = format!("({sql})");
+    }
+}
+
 fn is_unknown(change: &ColumnChange) -> bool {
     change.ty.is_none() && change.existing_type.is_none()
 }
@@ -89,4 +124,31 @@ fn kind(table: &Table, name: &str) -> Option<&'static str> {
 
 fn same(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expressions_stand_in_parentheses() {
+        for (sql, expected) in [
+            ("now()", "(now())"),
+            ("uuid()", "(uuid())"),
+            ("-1", "(-1)"),
+            ("CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP"),
+            ("now(6)", "now(6)"),
+            ("CURRENT_TIMESTAMP(3)", "CURRENT_TIMESTAMP(3)"),
+            ("now() ON  UPDATE now()", "now() ON  UPDATE now()"),
+            ("'x'", "'x'"),
+            ("(1 + 1)", "(1 + 1)"),
+            ("5", "5"),
+        ] {
+            let mut column: Column =
+                serde_json::from_value(serde_json::json!({ "name": "c", "type": { "name": "Integer" } })).unwrap();
+            column.default = Some(DefaultValue::Sql(sql.to_owned()));
+            in_parentheses(&mut column);
+            assert_eq!(column.default, Some(DefaultValue::Sql(expected.to_owned())), "{sql}");
+        }
+    }
 }
