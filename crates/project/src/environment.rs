@@ -14,6 +14,7 @@ use crate::{config, path};
 use indexmap::IndexMap;
 use seesaw_core::diagnostic::{Diagnostic, Severity, Span};
 use seesaw_core::migrate::{OperationError, Origin, Session};
+use seesaw_core::operation::Operation;
 use seesaw_core::sql::leading_words;
 use serde::Deserialize;
 use serde_json::json;
@@ -45,10 +46,11 @@ pub struct Environment {
     pub for_scripts: bool,
 }
 
-/// A statement of env.py.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A statement of env.py, or a table or an index that it makes of its models.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
     pub sql: String,
+    pub creates: Option<Operation>,
     pub line: u32,
 }
 
@@ -380,7 +382,11 @@ impl Project {
 pub(crate) fn repeat(file: &str, statements: &[Statement], session: &mut Session) -> Result<(), Diagnostic> {
     for statement in statements {
         let origin = Origin { file: file.to_owned(), line: statement.line };
-        session.run(&statement.sql, &[], Some(origin)).map_err(|error| {
+        let done = match &statement.creates {
+            Some(operation) => session.apply(operation, Some(origin)),
+            None => session.run(&statement.sql, &[], Some(origin)),
+        };
+        done.map_err(|error| {
             let fault = match error {
                 OperationError::Invalid(fault) => fault,
                 error @ OperationError::Database { .. } => Diagnostic::from(error),
@@ -470,8 +476,12 @@ struct Options {
 
 #[derive(Deserialize)]
 struct Recorded {
+    #[serde(default)]
     sql: String,
+    #[serde(default)]
+    creates: Option<Operation>,
     line: u32,
+    #[serde(default)]
     in_transaction: bool,
 }
 
@@ -491,15 +501,15 @@ impl Run {
             for_scripts: self.for_scripts,
             ..Environment::default()
         };
-        for Recorded { sql, line, in_transaction } in self.before {
+        for Recorded { sql, creates, line, in_transaction } in self.before {
             match env_py::foreign_keys(&sql) {
                 Some(on) => environment.foreign_keys = on,
-                None if in_transaction => environment.in_transaction.push(Statement { sql, line }),
-                None => environment.before.push(Statement { sql, line }),
+                None if in_transaction => environment.in_transaction.push(Statement { sql, creates, line }),
+                None => environment.before.push(Statement { sql, creates, line }),
             }
         }
         let after = self.after.into_iter().filter(|recorded| env_py::foreign_keys(&recorded.sql).is_none());
-        environment.after = after.map(|Recorded { sql, line, .. }| Statement { sql, line }).collect();
+        environment.after = after.map(|Recorded { sql, creates, line, .. }| Statement { sql, creates, line }).collect();
         environment
     }
 }

@@ -131,9 +131,22 @@ class ConfigOpts:
     def __getattr__(self, name):
         if name[:1] == "_":
             raise AttributeError(name)
+        if name not in self._options and name not in self._options[None]:
+            self._register(name)
         if name in self._options:
             return GroupAttr(self, name)
         return self._value(name, None)
+
+    def _register(self, group):
+        """A program registers its options as it starts; those of a group are in the module `….conf.<group>`."""
+        import sys
+        from importlib import import_module
+
+        for name in [name for name in sys.modules if name.endswith(".conf")]:
+            try:
+                import_module(f"{name}.{group}").register_opts(self)
+            except (ImportError, AttributeError):
+                continue
 
     def __getitem__(self, name):
         return getattr(self, name)

@@ -314,6 +314,10 @@ class RecordingConnection(Connection):
         return [], [], 0, None
 
     def _apply(self, operation):
+        if operation["op"] in ("create_table", "create_index"):
+            # Models are made where they are not there yet.
+            self.statements.append({"creates": {**operation, "if_not_exists": True}, "line": self.recorder.line()})
+            return [], [], 0, None
         if operation["op"] != "execute" or operation.get("params"):
             raise NotImplementedError(f"env.py changes the schema itself ({operation['op']}); a revision can do that")
         self.record(operation["sql"])
@@ -415,7 +419,10 @@ class ConfiguredContext:
         directives, hook = self.environment_context.directives, self.opts.get("process_revision_directives")
         if directives is not None and hook is not None:
             hook(self, tuple(self.environment_context.get_head_revisions()), directives)
-        recorder.ran(Run(url, options, kw, self.connection.taken()), self.connection)
+        # What other connections have done to the database until now comes before the migrations, too.
+        same = [each for each in recorder.connections if each.url == self.connection.url]
+        before = [statement for each in same for statement in each.taken()]
+        recorder.ran(Run(url, options, kw, before), self.connection)
 
     def execute(self, sql, execution_options=None):
         if isinstance(sql, str):
