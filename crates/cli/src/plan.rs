@@ -13,7 +13,7 @@ use seesaw_core::connection::Connection;
 use seesaw_core::diagnostic::Diagnostic;
 use seesaw_core::dialect::Dialect;
 use seesaw_core::dialect::locks::{self, Weight};
-use seesaw_core::migrate::{Event, Ran, Report, Session, StepReport};
+use seesaw_core::migrate::{self, Event, Ran, Report, Session, StepReport};
 use seesaw_core::revision::Direction;
 use seesaw_core::sql::{inlined, literal};
 use seesaw_core::value::Value;
@@ -124,6 +124,9 @@ fn on_copy(app: &App, project: &Project) -> Result<Trial, Failure> {
 fn finish(app: &mut App, trial: &mut Trial, report: Report) -> Result<(), Failure> {
     let dialect = trial.session.dialect();
     let (steps, failed) = (report.steps.len(), report.failed.is_some());
+    if steps > 0 || failed {
+        app.out.line(&format!("-- {}\n", held_together(&trial.session)))?;
+    }
     for step in &report.steps {
         print(app, trial, dialect, step)?;
     }
@@ -141,6 +144,20 @@ fn finish(app: &mut App, trial: &mut Trial, report: Report) -> Result<(), Failur
             Err(fault.with_note("The real run would fail here in the same way.").into())
         }
         None => report.error.map_or(Ok(()), |error| Err(error.into())),
+    }
+}
+
+/// What a failure would undo.
+fn held_together(session: &Session) -> &'static str {
+    let (dialect, settings) = (session.dialect(), session.settings());
+    if !dialect.can_undo_ddl() {
+        "Each change of the schema is committed at once, with what came before it; a journal tells what is done."
+    } else if migrate::is_one_transaction(session) {
+        "All of it is one transaction, but for what runs outside of it."
+    } else if settings.honour_commit {
+        "Each revision is a transaction, and the scripts' commits end it."
+    } else {
+        "Each revision is a transaction."
     }
 }
 

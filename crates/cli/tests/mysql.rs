@@ -87,7 +87,7 @@ fn execute(database: &str, sql: &str) {
 
 #[test]
 fn plans_and_checks_run_in_a_database_made_for_them() {
-    tools::plans(&PLACE, "metadata lock: nobody waits, every row is read");
+    tools::plans(&PLACE, "metadata lock: nobody waits, every row is read", "Each change of the schema is committed");
     tools::drift(&PLACE, execute);
     tools::verified(&PLACE, execute);
     let left = "SELECT count(*) FROM information_schema.schemata WHERE schema_name LIKE 'seesaw_scratch%'";

@@ -162,10 +162,14 @@ fn a_plan_runs_on_a_copy() {
     assert!(!folder.path().join("app.db").exists());
     assert_eq!(seesaw(&["upgrade", "b002"]).code, 0);
     let before = std::fs::read(folder.path().join("app.db")).unwrap();
+    let verified = seesaw(&["upgrade", "head", "--verify-on", "temp"]);
+    assert!(verified.code == 0 && verified.stdout.contains("UPDATE users"), "{verified:?}");
+    assert!(verified.stdout.ends_with("The copy came to what the revisions produce.\n"), "{verified:?}");
+    assert_eq!(seesaw(&["upgrade", "head", "--verify-on", "sqlite:///other.db"]).code, 255);
     let planned = seesaw(&["upgrade", "head", "--plan"]);
     assert_eq!(
         planned.stdout,
-        "-- upgrade b002 -> c003, third\nUPDATE users SET name = 'Grace';  -- 1 row changed, migrations/versions/c.py:15\n\n\
+        "-- Each revision is a transaction.\n\n-- upgrade b002 -> c003, third\nUPDATE users SET name = 'Grace';  -- 1 row changed, migrations/versions/c.py:15\n\n\
          -- This ran on a copy in memory: the database is as it was.\n"
     );
     let planned = seesaw(&["downgrade", "base", "--plan"]);

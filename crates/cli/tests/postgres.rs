@@ -60,7 +60,7 @@ fn execute(database: &str, sql: &str) {
 
 #[test]
 fn plans_and_checks_run_in_a_database_made_for_them() {
-    tools::plans(&PLACE, "SHARE: writers wait, every row is read");
+    tools::plans(&PLACE, "SHARE: writers wait, every row is read", "All of it is one transaction");
     tools::drift(&PLACE, execute);
     tools::verified(&PLACE, execute);
     assert_eq!(number("postgres", "SELECT count(*) FROM pg_database WHERE datname LIKE 'seesaw_scratch%'"), 0);

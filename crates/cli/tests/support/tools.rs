@@ -98,13 +98,14 @@ pub fn waits(place: &Place, sleep: &str, holder: &str, sleeps: fn(&str) -> bool)
 }
 
 /// `--plan` runs in a database made for it, and tells what each statement takes.
-pub fn plans(place: &Place, index_takes: &str) {
+pub fn plans(place: &Place, index_takes: &str, held_together: &str) {
     let database = (place.database)();
     let folder = project(place, &database, &bodies());
     fine(&folder.seesaw(&["upgrade", "r1"]));
     let before = (place.dump)(&database);
     let plan = folder.seesaw(&["upgrade", "head", "--plan"]);
     fine(&plan);
+    assert!(plan.stdout.starts_with(&format!("-- {held_together}")), "{}", plan.stdout);
     assert!(!plan.stdout.contains("CREATE TABLE t1"), "{}", plan.stdout);
     let index = plan.stdout.lines().find(|line| line.starts_with("CREATE INDEX t1_name")).unwrap();
     assert!(index.contains(index_takes), "{}", plan.stdout);

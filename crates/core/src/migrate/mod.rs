@@ -24,6 +24,7 @@ mod whole;
 pub use failure::OperationError;
 pub use session::Session;
 pub use version::current;
+pub use whole::is_one_transaction;
 
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
@@ -188,7 +189,7 @@ pub fn migrate(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts) 
         report.error = session.ensure_version_table().err();
         return report;
     }
-    report = match whole::is_wanted(session) {
+    report = match is_one_transaction(session) {
         true => whole::migrate(session, plan, scripts),
         false => one_by_one(session, plan, scripts),
     };

@@ -4,8 +4,8 @@ use super::{Event, Report, Scripts, Session, begin, started, walk};
 use crate::dialect::Dialect;
 use crate::revision::Step;
 
-/// Whether the settings and the database want it so.
-pub(super) fn is_wanted(session: &Session) -> bool {
+/// Whether the settings and the database want a plan to be one transaction.
+pub fn is_one_transaction(session: &Session) -> bool {
     let (dialect, settings) = (session.dialect(), session.settings());
     // On SQLite a revision that is done stays, whatever comes after it.
     dialect != Dialect::Sqlite

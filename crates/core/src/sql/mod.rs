@@ -62,18 +62,31 @@ pub fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// A statement with its positional parameters (`?` or `%s`) written out.
+/// A statement with its parameters written out: `$1` where those are numbered, else `?` or `%s` in their order.
 pub fn inlined(sql: &str, params: &[Value], dialect: Dialect) -> String {
     if params.is_empty() {
         return sql.to_owned();
     }
     let mut out = String::with_capacity(sql.len() + 16 * params.len());
+    let numbered = dialect == Dialect::Postgresql && sql.contains("$1");
+    let all = params;
     let mut params = params.iter();
     let mut rest = sql;
-    while let Some(at) = rest.find(['?', '%', '\'', '"', '`']) {
+    let marks: &[char] = if numbered { &['$', '\'', '"'] } else { &['?', '%', '\'', '"', '`'] };
+    while let Some(at) = rest.find(marks) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let length = match rest.as_bytes()[0] {
+            b'$' => {
+                let length = 1 + rest[1..].bytes().take_while(u8::is_ascii_digit).count();
+                let number = rest[1..length].parse::<usize>().ok();
+                match number.and_then(|number| all.get(number.checked_sub(1)?)) {
+                    Some(value) => out.push_str(&literal_value(dialect, value)),
+                    None => out.push_str(&rest[..length]),
+                }
+                rest = &rest[length..];
+                continue;
+            }
             b'?' => 1,
             b'%' if rest.starts_with("%s") => 2,
             b'%' => {
@@ -126,6 +139,10 @@ mod tests {
         assert_eq!(
             inlined("SELECT %s LIKE '%s', 5 % 2", &params[..1], Dialect::Postgresql),
             "SELECT 'it''s' LIKE '%s', 5 % 2"
+        );
+        assert_eq!(
+            inlined("SELECT $2 ? '$1', $1, \"$1\", $9", &params[..2], Dialect::Postgresql),
+            "SELECT NULL ? '$1', 'it''s', \"$1\", $9"
         );
         assert_eq!(inlined("SELECT 'a?b'", &[], Dialect::Sqlite), "SELECT 'a?b'");
     }
