@@ -95,6 +95,8 @@ const OF_SERVERS: &[&str] = &[
     "importlib/metadata.py",
     "pendulum/__init__.py",
     "pendulum/datetime.py",
+    "psycopg/__init__.py",
+    "psycopg2/sql.py",
     "pymysql/__init__.py",
     "pymysql/err.py",
     "sqlalchemy/dialects/mysql/reflection.py",

@@ -182,12 +182,18 @@ fn a_package_around_the_working_directory_holds_the_scripts() {
     let folder = Folder::empty();
     folder.write("shop/__init__.py", "");
     folder.write("shop/db/__init__.py", "");
-    folder.write("shop/db/alembic.ini", "[alembic]\nscript_location = shop:db:scripts\n");
-    folder.write("shop/db/scripts/env.py", "");
-    folder.write("shop/db/scripts/versions/a.py", "revision = 'a'\ndown_revision = None\n");
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_seesaw"));
-    let ran = command.arg("heads").current_dir(folder.path().join("shop/db")).output().unwrap();
-    assert_eq!(String::from_utf8_lossy(&ran.stdout), "a (head)\n", "{ran:?}");
+    // The folder of the migrations may be none itself.
+    for inner in ["db", "data"] {
+        folder.write(
+            &format!("shop/{inner}/alembic.ini"),
+            &format!("[alembic]\nscript_location = shop:{inner}:scripts\n"),
+        );
+        folder.write(&format!("shop/{inner}/scripts/env.py"), "");
+        folder.write(&format!("shop/{inner}/scripts/versions/a.py"), "revision = 'a'\ndown_revision = None\n");
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_seesaw"));
+        let ran = command.arg("heads").current_dir(folder.path().join("shop").join(inner)).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&ran.stdout), "a (head)\n", "{ran:?}");
+    }
 }
 
 #[test]

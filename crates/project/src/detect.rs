@@ -44,10 +44,13 @@ fn layout(host: &dyn Host, folder: &str) -> Option<Layout> {
     (holds_pairs || sql::files::are_migrations(host, folder, &files)).then_some(Layout::Sql)
 }
 
-/// The folder around the outermost package that a folder is part of.
+/// The folder around the outermost package that a folder is part of, or lies in.
 pub fn holder_of_package(host: &dyn Host, folder: &str) -> Option<String> {
     let is_package = |folder: &str| host.is_file(&path::join(folder, "__init__.py"));
     let mut folder = path::normal(folder);
+    if !is_package(&folder) {
+        folder = path::parent(&folder).to_owned();
+    }
     if !is_package(&folder) {
         return None;
     }

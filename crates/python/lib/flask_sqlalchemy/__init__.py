@@ -76,7 +76,8 @@ class SQLAlchemy:
         else:
             self.Model = orm.declarative_base(metadata=metadata, cls=base, name="Model")
         self.Model.query = _QueryOfModel(self)
-        self.Model.query_class = query_class or BaseQuery
+        # That of a package which cannot be had is a stand-in.
+        self.Model.query_class = query_class if isinstance(query_class, type) else BaseQuery
         self.metadata = self.Model.metadata
         self._session = None
 
@@ -95,7 +96,7 @@ class SQLAlchemy:
 
         bind = op.get_bind()
         if self._session is None or self._session.bind is not bind:
-            self._session = orm.Session(bind=bind)
+            self._session = orm.scoped_session(lambda **kw: orm.Session(bind=bind))
         return self._session
 
     @property

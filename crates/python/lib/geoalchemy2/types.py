@@ -10,7 +10,8 @@ class _GISType(UserDefinedType):
     name = None
 
     def __init__(self, geometry_type="GEOMETRY", srid=-1, dimension=None, spatial_index=True, use_N_D_index=False,
-                 use_typmod=None, from_text=None, name=None, nullable=True, _spatial_index_reflected=None):
+                 use_typmod=None, from_text=None, name=None, nullable=True, _spatial_index_reflected=None,
+                 management=False):
         self.geometry_type = geometry_type.upper() if geometry_type else geometry_type
         self.srid = int(srid if srid is not None else -1)
         self.dimension = dimension

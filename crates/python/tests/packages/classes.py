@@ -95,3 +95,20 @@ try:
     hashlib.new("nothing")
 except ValueError:
     print("no such hash")
+
+from psycopg import sql
+
+query = sql.SQL("SELECT {}, {name} FROM {table} WHERE a = {value}").format(
+    sql.Identifier("id"), name=sql.Identifier("t", 'odd"name'), table=sql.Identifier("t"), value=sql.Literal("it's")
+)
+print(query.as_string(None))
+print((sql.SQL("x IN ({})").format(sql.SQL(", ").join([sql.Literal(1), sql.Literal(None), sql.Placeholder()])) + sql.SQL(";")).as_string(None))
+print(repr(sql.Identifier("a", "b")), sql.SQL("a") == sql.SQL("a"), sql.Placeholder("n").as_string(None))
+
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql.array import ARRAY
+from sqlalchemy.dialects.postgresql.hstore import HSTORE
+from sqlalchemy.dialects.postgresql.named_types import ENUM
+
+print(ARRAY is postgresql.ARRAY, HSTORE is postgresql.HSTORE, ENUM is postgresql.ENUM)
+print(postgresql.array(["a", "b"]).compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))

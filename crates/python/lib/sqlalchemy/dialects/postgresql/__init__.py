@@ -16,6 +16,6 @@ def __getattr__(name):
     home = _ELSEWHERE.get(name)
     if home is not None:
         return getattr(_load(home), name)
-    if name in ("base", "dml", "ext", "types", "json", "psycopg2", "ranges"):
+    if name in ("base", "dml", "ext", "types", "json", "psycopg2", "ranges", "hstore", "named_types"):
         return _load(f"dialects.postgresql.{name}")
     raise AttributeError(_missing(__name__, name))

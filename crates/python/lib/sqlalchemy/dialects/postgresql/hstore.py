@@ -1,0 +1,3 @@
+"""Where `HSTORE` is defined."""
+
+from .types import HSTORE  # noqa: F401
