@@ -88,6 +88,7 @@ const STANDARD: &[&str] = &[
 
 /// What only a connection to a server needs, or what a page does without for its size.
 const OF_SERVERS: &[&str] = &[
+    "alembic_autogenerate_enums.py",
     "attr.py",
     "attrs.py",
     "difflib.py",

@@ -128,6 +128,56 @@ fn a_script_that_cannot_go_on_without_rows_is_marked_and_fails() {
 }
 
 #[test]
+fn an_env_py_that_migrates_nothing_offline_counts_as_on_a_database() {
+    let folder = project("pass");
+    folder.write(
+        "migrations/env.py",
+        "from alembic import context
+from sqlalchemy import create_engine
+
+if context.is_offline_mode():
+    print('not offline')
+else:
+    with create_engine('postgresql://u@h/d').connect() as connection:
+        context.configure(connection=connection, version_table='other')
+        context.run_migrations()
+",
+    );
+    let ran = postgres(&folder, "head");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.stdout.contains("CREATE TABLE other ("), "{ran:?}");
+    assert!(ran.stderr.contains("what it sets up on a database is what counts"), "{ran:?}");
+}
+
+#[test]
+fn packages_elsewhere_in_the_repository_are_found() {
+    let folder = Folder::empty();
+    folder.write("repo/.git/HEAD", "");
+    folder.write("repo/common/shared/__init__.py", "");
+    folder.write("repo/common/shared/values.py", "LENGTH = 7\n");
+    folder.write("repo/service/alembic.ini", "[alembic]\nscript_location = migrations\n");
+    folder.write("repo/service/migrations/env.py", "");
+    folder.write(
+        "repo/service/migrations/versions/a.py",
+        "from alembic import op
+import sqlalchemy as sa
+from shared.values import LENGTH
+revision = 'a'
+down_revision = None
+
+
+def upgrade():
+    op.add_column('t', sa.Column('a', sa.String(LENGTH), server_default=str(LENGTH)))
+",
+    );
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_seesaw"));
+    command.args(["--url", "postgresql://u@h/d", "upgrade", "head", "--sql"]);
+    let ran = command.current_dir(folder.path().join("repo/service")).output().unwrap();
+    let text = String::from_utf8_lossy(&ran.stdout);
+    assert!(text.contains("ALTER TABLE t ADD COLUMN a VARCHAR(7) DEFAULT '7';"), "{ran:?}");
+}
+
+#[test]
 fn time_zones_are_those_of_the_machine() {
     let third = "import datetime, pytz, zoneinfo
     zone = zoneinfo.ZoneInfo('Europe/Berlin')

@@ -102,6 +102,16 @@ impl From<Diagnostic> for Refusal {
     }
 }
 
+/// What the text of env.py tells; scripts may belong to what it had set up until it stopped, run 0.
+fn by_its_text(reading: &Reading, for_scripts: bool) -> Environment {
+    Environment { for_scripts, run: for_scripts.then_some(0), ..reading.environment.clone() }
+}
+
+/// Whether an env.py came to its end without a call of `context.run_migrations()`.
+fn runs_nothing(outcome: &serde_json::Value) -> bool {
+    outcome["runs"].as_array().is_none_or(Vec::is_empty)
+}
+
 impl Project {
     /// Finds out what env.py sets up for a command. What changes or reads a database comes after this.
     pub fn prepare(&mut self, command: &Command) -> Result<Prepared, Refusal> {
@@ -191,8 +201,38 @@ impl Project {
         let source = config::read_text(self.host.as_ref(), &file)?;
         let ask = self.ask(command);
         match self.runner.environment(&file, &source, &ask) {
+            Ok(outcome) if command.offline && self.config.given_url.is_some() && runs_nothing(&outcome) => {
+                self.as_on_a_database(&file, &source, ask, prepared)
+            }
             Ok(outcome) => self.as_run(outcome, prepared),
             Err(fault) => self.as_read(&file, fault, command, prepared),
+        }
+    }
+
+    /// For an env.py that migrates nothing with `--sql`: what it sets up on a database; where that is nothing either, its
+    /// text.
+    fn as_on_a_database(
+        &mut self,
+        file: &str,
+        source: &str,
+        mut ask: serde_json::Value,
+        prepared: &mut Prepared,
+    ) -> Result<Vec<Environment>, Refusal> {
+        ask["offline"] = json!(false);
+        let words = "env.py does not call context.run_migrations() for this command";
+        match self.runner.environment(file, source, &ask) {
+            Ok(outcome) if !runs_nothing(&outcome) => {
+                let words = format!("{words}: what it sets up on a database is what counts");
+                prepared.notices.push(Diagnostic::warning(words).in_file(file));
+                self.as_run(outcome, prepared)
+            }
+            other => {
+                let environment = by_its_text(self.reading(), other.is_err_and(|fault| fault.for_scripts()));
+                let words = format!("{words}: its text is what counts");
+                let note = self.taken_from(&environment);
+                prepared.notices.push(Diagnostic::warning(words).in_file(file).with_note(note));
+                Ok(vec![environment])
+            }
         }
     }
 
@@ -264,7 +304,7 @@ impl Project {
     ) -> Result<Vec<Environment>, Refusal> {
         let reading = self.reading();
         let given = self.config.given_url.is_some();
-        let mut environment = reading.environment.clone();
+        let environment = by_its_text(reading, fault.for_scripts());
         let (diagnostic, means_it, command_error) = match fault {
             EnvPyFault::NoPython => {
                 let beyond = reading.beyond.as_ref().map_or(0, |(line, _)| *line);
@@ -272,12 +312,8 @@ impl Project {
                     Diagnostic::error("this engine lacks Python, which would run it").at(file, Span::line(beyond));
                 (why, false, false)
             }
-            EnvPyFault::Failed { diagnostic, for_scripts } => {
-                environment.for_scripts = for_scripts;
-                environment.run = for_scripts.then_some(0);
-                (*diagnostic, false, false)
-            }
-            EnvPyFault::Raised(diagnostic) => (*diagnostic, !given, false),
+            EnvPyFault::Failed { diagnostic, .. } => (*diagnostic, false, false),
+            EnvPyFault::Raised { diagnostic, .. } => (*diagnostic, !given, false),
             EnvPyFault::Stopped(diagnostic) => {
                 let words = diagnostic.message.strip_prefix("CommandError: ").map(str::to_owned);
                 let command_error = words.is_some();

@@ -39,6 +39,19 @@ pub fn roots(host: &dyn Host, config: &Config) -> Vec<String> {
     roots
 }
 
+/// The repository around the working directory: packages that the scripts import may lie elsewhere in it.
+pub fn repository(host: &dyn Host) -> Option<String> {
+    let top = host.root();
+    let mut folder = top.as_str();
+    while folder != "/" && !folder.is_empty() {
+        if host.kind(&path::join(folder, ".git")).is_some() {
+            return (folder != top).then(|| folder.to_owned());
+        }
+        folder = path::parent(folder);
+    }
+    None
+}
+
 fn add_source(host: &dyn Host, folder: &str, add: &mut impl FnMut(String)) {
     let source = path::join(folder, "src");
     if host.is_folder(&source) {

@@ -23,9 +23,15 @@ pub enum EnvPyFault {
     /// It ran into something that the sandbox does not have, or into a mistake. Scripts may belong to what it had set up.
     Failed { diagnostic: Box<Diagnostic>, for_scripts: bool },
     /// A `raise` of its own.
-    Raised(Box<Diagnostic>),
+    Raised { diagnostic: Box<Diagnostic>, for_scripts: bool },
     /// It ended the process, or raised Alembic's own error.
     Stopped(Box<Diagnostic>),
+}
+
+impl EnvPyFault {
+    pub fn for_scripts(&self) -> bool {
+        matches!(self, Self::Failed { for_scripts: true, .. } | Self::Raised { for_scripts: true, .. })
+    }
 }
 
 impl Runner {
@@ -70,7 +76,7 @@ impl Runner {
         let script = seesaw_python::Script { path, source };
         self.interpreter.environment(&script, ask).map_err(|fault| match fault.meant {
             Meant::No => EnvPyFault::Failed { diagnostic: fault.diagnostic, for_scripts: fault.for_scripts },
-            Meant::Raised => EnvPyFault::Raised(fault.diagnostic),
+            Meant::Raised => EnvPyFault::Raised { diagnostic: fault.diagnostic, for_scripts: fault.for_scripts },
             Meant::Stopped => EnvPyFault::Stopped(fault.diagnostic),
         })
     }
@@ -99,8 +105,10 @@ fn options(host: &dyn Host, config: &Config) -> seesaw_python::Options {
 
     let (random, now, zones) = (host.handle(), host.handle(), host.handle());
     let roots = module_roots::roots(host, config);
-    let (files, file_roots) = (host.handle(), roots.clone());
-    let (folders, folder_roots) = (host.handle(), roots.clone());
+    let repository = module_roots::repository(host);
+    let readable: Vec<String> = roots.iter().chain(&repository).cloned().collect();
+    let (files, file_roots) = (host.handle(), readable.clone());
+    let (folders, folder_roots) = (host.handle(), readable);
     seesaw_python::Options {
         random: Rc::new(move |buffer: &mut [u8]| random.random(buffer)),
         now: Rc::new(move || {
@@ -127,6 +135,7 @@ fn options(host: &dyn Host, config: &Config) -> seesaw_python::Options {
             Some(entries.into_iter().map(name).collect())
         }),
         roots,
+        repository,
         ..seesaw_python::Options::default()
     }
 }

@@ -61,27 +61,37 @@ def _folders():
     return dict.fromkeys(folders)
 
 
-# Where the packages of the project are that are below no root, as in a repository of several distributions.
-_elsewhere = None
+# Where the packages are that are below no root, as in a repository of several distributions: those of the project, and
+# those beside it.
+_elsewhere = []
 _NO_PACKAGES = frozenset("node_modules test tests testing docs doc examples venv env site-packages build dist".split())
 _DEPTH, _MOST_FOLDERS = 5, 5000
 
 
 def _package_elsewhere(name):
-    """The folder of a package that lies somewhere in the project, inside of no other one; of several none."""
-    global _elsewhere
-    if _elsewhere is None:
-        _elsewhere = {}
-        waiting = [("", 0)]
-        for folder, depth in waiting:
-            entries = _seesaw.project_names(folder) or ()
-            if folder and "__init__.py" in entries:
-                _elsewhere.setdefault(folder.rpartition("/")[2], []).append(folder)
-            elif depth < _DEPTH and len(waiting) < _MOST_FOLDERS:
-                inner = [each[:-1] for each in entries if each[-1:] == "/" and each[:1] != "."]
-                waiting += [(f"{folder}/{each}".lstrip("/"), depth + 1) for each in inner if each not in _NO_PACKAGES]
-    found = _elsewhere.get(name, ())
+    """The folder of a package that lies somewhere in the project, or beside it, inside of no other one; of several none."""
+    if not _elsewhere:
+        _elsewhere.append(_packages_below([""]))
+    found = _elsewhere[0].get(name)
+    if found is None:
+        if len(_elsewhere) == 1:
+            _elsewhere.append(_packages_below(filter(None, [_seesaw.repository()])))
+        found = _elsewhere[1].get(name, ())
     return found[0] if len(found) == 1 else None
+
+
+def _packages_below(folders):
+    packages = {}
+    waiting = [(folder, 0) for folder in folders]
+    for folder, depth in waiting:
+        entries = _seesaw.project_names(folder) or ()
+        if folder and "__init__.py" in entries:
+            packages.setdefault(folder.rpartition("/")[2], []).append(folder)
+        elif depth < _DEPTH and len(waiting) < _MOST_FOLDERS:
+            inner = [each[:-1] for each in entries if each[-1:] == "/" and each[:1] != "."]
+            below = [f"{folder}/{each}" if folder else each for each in inner if each not in _NO_PACKAGES]
+            waiting += [(each, depth + 1) for each in below if each != _seesaw.root()]
+    return packages
 
 
 class _Loader:

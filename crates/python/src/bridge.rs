@@ -376,6 +376,10 @@ pub fn module(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<PyRef<PyModu
     add(vm.new_function("roots", roots).into(), "roots")?;
 
     let own = bridge.clone();
+    let repository = move |_: FuncArgs, _: &VirtualMachine| own.options.repository.clone();
+    add(vm.new_function("repository", repository).into(), "repository")?;
+
+    let own = bridge.clone();
     add(
         vm.new_function("script_source", move |_: &VirtualMachine| own.source.borrow().clone()).into(),
         "script_source",

@@ -55,6 +55,8 @@ pub struct Options {
     pub folders: Rc<dyn Fn(&str) -> Option<Vec<String>>>,
     /// The folders that modules of the project are looked for in, in this order.
     pub roots: Vec<String>,
+    /// The repository around the working directory, in which other packages may lie.
+    pub repository: Option<String>,
     /// How deep calls may nest. A call of a Python function takes up to [`STACK_PER_CALL`] bytes of the native stack.
     pub recursion_limit: usize,
 }
@@ -80,6 +82,7 @@ impl Default for Options {
             modules: Rc::new(|_| None),
             folders: Rc::new(|_| None),
             roots: vec![String::new()],
+            repository: None,
             recursion_limit: 500,
         }
     }
