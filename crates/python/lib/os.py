@@ -21,6 +21,14 @@ supports_bytes_environ = False
 sys.modules["os.path"] = path
 
 
+class _NotSet(KeyError):
+    seesaw_hint = "set this variable in the environment of the command"
+
+
+# It is shown by its name.
+_NotSet.__name__ = _NotSet.__qualname__ = "KeyError"
+
+
 class _Environ(dict):
     def __setitem__(self, key, value):
         if not isinstance(key, str) or not isinstance(value, str):
@@ -30,7 +38,7 @@ class _Environ(dict):
     def __missing__(self, key):
         found = _given_address(key)
         if found is None:
-            raise KeyError(key)
+            raise _NotSet(key)
         return found
 
     def get(self, key, default=None):
