@@ -89,6 +89,9 @@ const STANDARD: &[&str] = &[
 /// What only a connection to a server needs, or what a page does without for its size.
 const OF_SERVERS: &[&str] = &[
     "alembic_autogenerate_enums.py",
+    "anyio/__init__.py",
+    "anyio/from_thread.py",
+    "anyio/to_thread.py",
     "attr.py",
     "attrs.py",
     "difflib.py",

@@ -60,6 +60,12 @@ impl Statement {
         let first = leading_words(&self.sql, 1);
         first.first().is_some_and(|word| ["SET", "PRAGMA", "ATTACH", "USE", "SELECT"].contains(&word.as_str()))
     }
+
+    /// It begins or ends a transaction, which is done for every revision.
+    fn is_of_a_transaction(&self) -> bool {
+        let first = leading_words(&self.sql, 1);
+        first.first().is_some_and(|word| ["BEGIN", "START", "COMMIT", "END"].contains(&word.as_str()))
+    }
 }
 
 /// What env.py is told of the command.
@@ -272,9 +278,12 @@ impl Project {
         })
     }
 
-    fn as_run(&self, outcome: serde_json::Value, prepared: &mut Prepared) -> Result<Vec<Environment>, Refusal> {
+    fn as_run(&mut self, outcome: serde_json::Value, prepared: &mut Prepared) -> Result<Vec<Environment>, Refusal> {
         let outcome: Outcome = serde_json::from_value(outcome)
             .map_err(|error| Diagnostic::error(format!("what env.py sets up makes no sense here: {error}")))?;
+        if let Some(locations) = outcome.version_locations {
+            self.relocate(locations);
+        }
         prepared.printed = outcome.printed;
         prepared.new_revisions = outcome.new_revisions.map(|all| all.into_iter().map(ToWrite::wish).collect());
         let mut doubts: Vec<(u32, String)> =
@@ -451,6 +460,7 @@ fn with_lines(warning: Diagnostic, file: &str, lines: &[(u32, String)]) -> Diagn
 struct Outcome {
     runs: Vec<Run>,
     doubts: Vec<Doubt>,
+    version_locations: Option<Vec<String>>,
     printed: String,
     new_revisions: Option<Vec<ToWrite>>,
 }
@@ -538,14 +548,17 @@ impl Run {
             ..Environment::default()
         };
         for Recorded { sql, creates, line, in_transaction } in self.before {
-            match env_py::foreign_keys(&sql) {
+            let statement = Statement { sql, creates, line };
+            match env_py::foreign_keys(&statement.sql) {
                 Some(on) => environment.foreign_keys = on,
-                None if in_transaction => environment.in_transaction.push(Statement { sql, creates, line }),
-                None => environment.before.push(Statement { sql, creates, line }),
+                None if statement.is_of_a_transaction() => {}
+                None if in_transaction => environment.in_transaction.push(statement),
+                None => environment.before.push(statement),
             }
         }
         let after = self.after.into_iter().filter(|recorded| env_py::foreign_keys(&recorded.sql).is_none());
-        environment.after = after.map(|Recorded { sql, creates, line, .. }| Statement { sql, creates, line }).collect();
+        let after = after.map(|Recorded { sql, creates, line, .. }| Statement { sql, creates, line });
+        environment.after = after.filter(|statement| !statement.is_of_a_transaction()).collect();
         environment
     }
 }

@@ -46,43 +46,58 @@ impl Project {
     pub fn open(host: &dyn Host, options: &OpenOptions) -> Result<Self, Diagnostic> {
         let mut diagnostics = Vec::new();
         let config = Config::read(host, options, &mut diagnostics)?;
-        let mut loaded = scripts::load(host, &config);
-        let mut runner = Runner::new(host, &config);
-        let computes_headers = !loaded.computed.is_empty();
-        runner.read_computed(&mut loaded);
-        let incomplete = loaded
-            .incomplete
-            .then(|| loaded.diagnostics.iter().find(|fault| fault.severity == Severity::Error).cloned())
-            .flatten();
-        diagnostics.extend(loaded.diagnostics);
-        let revisions = loaded.scripts.iter().map(|script| script.revision.clone()).collect();
-        let graph = match Graph::new(revisions) {
-            Ok((graph, warnings)) => {
-                diagnostics.extend(warnings);
-                Ok(graph)
-            }
-            Err(error) => {
-                let fault = Diagnostic::from(error);
-                diagnostics.push(fault.clone());
-                Err(fault)
-            }
-        };
-        let by_id = loaded.scripts.iter().enumerate().map(|(at, script)| (script.revision.id.clone(), at)).collect();
-        Ok(Self {
-            config,
-            scripts: loaded.scripts,
+        let mut project = Self {
+            scripts: Vec::new(),
             diagnostics,
-            graph,
-            by_id,
-            incomplete,
-            computes_headers,
+            graph: Err(Diagnostic::error("the scripts are not read yet")),
+            by_id: IndexMap::new(),
+            incomplete: None,
+            computes_headers: false,
             host: host.handle(),
-            runner,
+            runner: Runner::new(host, &config),
+            config,
             reading: OnceCell::new(),
             environments: Vec::new(),
             active: 0,
             read_plain: true,
-        })
+        };
+        project.load();
+        Ok(project)
+    }
+
+    /// Reads the scripts of the version locations.
+    fn load(&mut self) {
+        let mut loaded = scripts::load(self.host.as_ref(), &self.config);
+        self.computes_headers = !loaded.computed.is_empty();
+        self.runner.read_computed(&mut loaded);
+        self.incomplete = loaded
+            .incomplete
+            .then(|| loaded.diagnostics.iter().find(|fault| fault.severity == Severity::Error).cloned())
+            .flatten();
+        self.diagnostics.extend(loaded.diagnostics);
+        let revisions = loaded.scripts.iter().map(|script| script.revision.clone()).collect();
+        self.graph = match Graph::new(revisions) {
+            Ok((graph, warnings)) => {
+                self.diagnostics.extend(warnings);
+                Ok(graph)
+            }
+            Err(error) => {
+                let fault = Diagnostic::from(error);
+                self.diagnostics.push(fault.clone());
+                Err(fault)
+            }
+        };
+        let ids = loaded.scripts.iter().map(|script| script.revision.id.clone());
+        self.by_id = ids.enumerate().map(|(at, id)| (id, at)).collect();
+        self.scripts = loaded.scripts;
+    }
+
+    /// The version locations that env.py sets come in the place of those of the settings.
+    pub(crate) fn relocate(&mut self, locations: Vec<String>) {
+        if self.config.version_locations != locations {
+            self.config.version_locations = locations;
+            self.load();
+        }
     }
 
     /// The graph, or why there is none: a cycle, a missing parent.
@@ -162,7 +177,7 @@ impl Project {
             line.split_once("version_locations").is_some_and(|(_, rest)| rest.trim_start().starts_with('='))
         });
         let Some(at) = named else { return Ok(()) };
-        let words = "no revision is found, and env.py sets version_locations, which are read before it runs";
+        let words = "no revision is found, and env.py, which sets version_locations, could not be run up to there";
         Err(Diagnostic::error(words)
             .at(env_py, Span::line(at as u32 + 1))
             .with_hint("name the folders in the settings: version_locations = …"))

@@ -151,6 +151,11 @@ def _member(package, name):
             body.run(package)
             if name in space:
                 return space[name]
+            if "__getattr__" in space:
+                try:
+                    return space["__getattr__"](name)
+                except AttributeError:
+                    pass
     try:
         return importlib_module(f"{package.__name__}.{name}", None)
     except ModuleNotFoundError as error:

@@ -5,6 +5,9 @@ from sqlalchemy.engine.context import dbapi_class
 
 apilevel = "2.0"
 paramstyle = "qmark"
+# That of the driver.
+sqlite_version = "3.54.1"
+sqlite_version_info = (3, 54, 1)
 
 Error = DatabaseError = dbapi_class("Database")
 InterfaceError = dbapi_class("Interface")

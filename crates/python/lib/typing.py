@@ -174,8 +174,21 @@ class Generic:
         return _GenericAlias(cls, args)
 
 
-class Protocol(Generic):
+class _ProtocolMeta(_abc.ABCMeta):
+    def __instancecheck__(cls, instance):
+        members = vars(cls).get("_members")
+        return members is not None and all(hasattr(instance, name) for name in members) or super().__instancecheck__(instance)
+
+
+class Protocol(Generic, metaclass=_ProtocolMeta):
     pass
+
+
+def runtime_checkable(cls):
+    """Whatever has its members is an instance."""
+    known = [name for each in cls.__mro__[:-2] for name in (*vars(each), *vars(each).get("__annotations__", ()))]
+    cls._members = frozenset(name for name in known if name[:1] != "_")
+    return cls
 
 
 # What the interpreter asks of this module for type parameters.
@@ -332,7 +345,7 @@ def _unchanged(value):
     return value
 
 
-final = no_type_check = runtime_checkable = override = _unchanged
+final = no_type_check = override = _unchanged
 
 
 def overload(function):

@@ -154,6 +154,9 @@ impl<'a> Reader<'a> {
                 }
                 // configuration["sqlalchemy.url"] = …
                 Expr::Subscript(subscript) => self.url(Some(&subscript.slice), Some(&assign.value), assign.range),
+                Expr::Attribute(attribute) if attribute.attr.as_str() == "version_locations" => {
+                    self.ignore(assign.range, "sets version_locations");
+                }
                 _ => {}
             }
         }

@@ -20,13 +20,19 @@ class PydanticUserError(TypeError):
 class FieldInfo:
     def __init__(self, default=_UNSET, *, default_factory=None, alias=None, validation_alias=None, env=None, **kw):
         self.default, self.default_factory = default, default_factory
-        self.alias = alias
+        self.alias, self.validation_alias, self.description = alias, validation_alias, kw.get("description")
         self.names = []
         for each in (validation_alias, alias, env):
             each = getattr(each, "choices", each)
             if each is not None:
                 self.names += [each] if isinstance(each, str) else [name for name in each if isinstance(name, str)]
-        self.annotation = kw.get("annotation")
+        # As it is written, and the module where it is.
+        self.declared = None
+
+    @property
+    def annotation(self):
+        found = _type_of(self.declared)
+        return found.__origin__ if hasattr(found, "__metadata__") else found
 
     def is_required(self):
         return self.default is _UNSET and self.default_factory is None
@@ -140,7 +146,7 @@ class BaseModel:
             if isinstance(default, (property, _Validator, types.FunctionType)):
                 continue
             info = default if isinstance(default, FieldInfo) else FieldInfo(default)
-            info.annotation = (annotation, cls.__module__)
+            info.declared = (annotation, cls.__module__)
             fields[name] = info
             if isinstance(default, FieldInfo):
                 delattr(cls, name)
@@ -191,14 +197,14 @@ class BaseModel:
                 self.__pydantic_fields_set__.add(name)
                 break
         else:
-            if info.is_required() and not _takes_none(info.annotation):
+            if info.is_required() and not _takes_none(info.declared):
                 raise ValidationError(f"1 validation error for {type(self).__name__}\n{name}\n  Field required")
             value, is_default = (None if info.is_required() else info.get_default(validated_data=self._so_far())), True
         if is_default and not self._validates_defaults:
             return value
         value = self._validated(name, value, "before")
         if not is_default:
-            value = _converted(value, _type_of(info.annotation))
+            value = _converted(value, _type_of(info.declared))
         return self._validated(name, value, "after")
 
     def _validated(self, name, value, mode):

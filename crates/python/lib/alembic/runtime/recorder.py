@@ -144,11 +144,17 @@ class Recorder:
                 }
                 for run in runs
             ],
+            "version_locations": self.version_locations(),
             "new_revisions": self.new_revisions(),
             "doubts": self.doubts,
             "printed": "".join(self.printed.parts),
         }
 
+
+    def version_locations(self):
+        """Where env.py says that the revisions are, if it does."""
+        found = vars(self.environment.script).get("version_locations")
+        return None if found is None else [str(each) for each in found]
 
     def new_revisions(self):
         """What env.py has made of the revisions that are about to be written."""

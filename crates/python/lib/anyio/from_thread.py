@@ -1,0 +1,5 @@
+from . import run
+
+
+def run_sync(function, *args):
+    return function(*args)

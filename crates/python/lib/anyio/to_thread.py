@@ -1,0 +1,2 @@
+async def run_sync(function, *args, **options):
+    return function(*args)
