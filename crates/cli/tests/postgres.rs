@@ -400,3 +400,17 @@ fn what_is_missing_is_known_before_anything_runs() {
     execute(&database, "GRANT CREATE, USAGE ON SCHEMA public TO guest");
     assert_eq!(upgrade().code, 0);
 }
+
+#[test]
+fn what_cannot_be_in_a_transaction_says_where_to_put_it() {
+    for second in [
+        "op.execute('CREATE INDEX CONCURRENTLY i ON t1 (id)')",
+        "op.execute('CREATE INDEX CONCURRENTLY i ' + 'ON t1 (id)')",
+    ] {
+        let database = SERVER.database();
+        let body = format!("{}\n    {second}", table(1));
+        let ran = project(&database, &[body]).seesaw(&["upgrade", "head"]);
+        assert!(ran.stderr.contains("cannot run inside a transaction block"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("with op.get_context().autocommit_block():"), "{}", ran.stderr);
+    }
+}

@@ -343,7 +343,7 @@ fn what_a_script_leaves_out_is_taken_from_the_schema() {
     let mut connection = SERVER.connect(&name).unwrap();
     let made = "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) NOT NULL DEFAULT 'x' COMMENT 'why', \
                 seen TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, parent INT, \
-                KEY by_a (a), CONSTRAINT fk FOREIGN KEY (parent) REFERENCES t (id), CONSTRAINT ck CHECK (id > 0))";
+                KEY by_a (a), UNIQUE u (a), CONSTRAINT fk FOREIGN KEY (parent) REFERENCES t (id), CONSTRAINT ck CHECK (id > 0))";
     connection.run(made, &[]).unwrap();
     let change = |column: &str, change: ColumnChange| Operation::AlterColumn {
         table: "t".into(),
@@ -370,6 +370,7 @@ fn what_a_script_leaves_out_is_taken_from_the_schema() {
         },
         drop("fk"),
         drop("ck"),
+        drop("u"),
     ];
     let mut plan = Plan::default().revision("one", move |session| {
         operations.iter().try_for_each(|operation| session.apply(operation, None).map(|_| ()))

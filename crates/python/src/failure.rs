@@ -218,6 +218,10 @@ fn hint(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> Option<String> {
     if let Some(hint) = attribute(exception, "seesaw_hint", vm).and_then(|hint| text(&hint, vm)) {
         return Some(hint);
     }
+    let code = attribute(exception, "seesaw_code", vm).and_then(|code| text(&code, vm));
+    if let Some(hint) = code.as_deref().and_then(seesaw_core::migrate::hint) {
+        return Some(hint.to_owned());
+    }
     if exception.fast_isinstance(exceptions.module_not_found_error) {
         return Some(
             "write what the migration needs into the script itself, so that it also runs years from now".to_owned(),

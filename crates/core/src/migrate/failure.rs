@@ -38,7 +38,10 @@ impl From<OperationError> for Diagnostic {
 
 impl From<DatabaseError> for Diagnostic {
     fn from(error: DatabaseError) -> Self {
-        let hint = hint(&error);
+        let hint = match error.kind {
+            DatabaseErrorKind::Interrupted => None,
+            _ => error.code.as_deref().and_then(hint),
+        };
         let diagnostic = Diagnostic::error(error.message);
         match hint {
             Some(hint) => diagnostic.with_hint(hint),
@@ -56,11 +59,8 @@ pub(super) fn placed(diagnostic: Diagnostic, origin: Option<&Origin>) -> Diagnos
     }
 }
 
-fn hint(error: &DatabaseError) -> Option<&'static str> {
-    if error.kind == DatabaseErrorKind::Interrupted {
-        return None;
-    }
-    let code = error.code.as_deref()?;
+/// What to do about an error of the database, by its code.
+pub fn hint(code: &str) -> Option<&'static str> {
     let starts = |name: &str| code.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
     if starts("SQLITE_BUSY") || starts("SQLITE_LOCKED") {
         Some("another program is using the database: wait until it is done or close it, then run the command again")

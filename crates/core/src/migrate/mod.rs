@@ -21,7 +21,7 @@ mod unnamed;
 mod version;
 mod whole;
 
-pub use failure::OperationError;
+pub use failure::{OperationError, hint};
 pub use session::Session;
 pub use version::current;
 pub use whole::is_one_transaction;

@@ -600,6 +600,13 @@ impl Session {
             }
         }
         self.still_open().map_err(OperationError::Invalid)?;
+        if self.dialect().is_mysql()
+            && mysql::is_foreign_index(sql)
+            && let Some(own) = self.with_schema(|schema| mysql::own_index(sql, schema, false))?
+        {
+            self.notice(placed(Diagnostic::note(format!("in MySQL's words: {own}")), origin.as_ref()));
+            return self.run_recorded(&own, params, origin, operation, false);
+        }
         let verdict = match self.transaction.open {
             true => guard::judge(self.dialect(), sql),
             false => Verdict::Run,

@@ -20,7 +20,7 @@ use scope::Scope;
 use seesaw_core::connection::DatabaseErrorKind;
 use seesaw_core::diagnostic::{Diagnostic, Span};
 use seesaw_core::dialect::Dialect;
-use seesaw_core::migrate::{OperationError, Origin, Session};
+use seesaw_core::migrate::{OperationError, Origin, Session, hint};
 use seesaw_core::operation::Operation;
 use seesaw_core::revision::Direction;
 
@@ -89,7 +89,11 @@ fn fault(error: OperationError, dialect: Dialect, path: &str, line: u32) -> Diag
                     _ if dialect == Dialect::Postgresql => format!("{}\n", error.message),
                     _ => error.message,
                 };
-                here(Diagnostic::error(format!("{class}: {words}"))).with_note(format!("statement: {sql}"))
+                let fault = here(Diagnostic::error(format!("{class}: {words}"))).with_note(format!("statement: {sql}"));
+                match error.code.as_deref().and_then(hint) {
+                    Some(hint) => fault.with_hint(hint),
+                    None => fault,
+                }
             }
             None => here(Diagnostic::error("stopped")),
         },

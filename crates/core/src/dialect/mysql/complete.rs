@@ -2,9 +2,12 @@
 //! the table of an index, the kind of a constraint. Alembic fails there. And what depends on the server's version.
 
 use super::Flavour;
+use crate::dialect::Dialect;
 use crate::dialect::requires::numbers;
 use crate::operation::{ColumnChange, Operation, key};
 use crate::schema::{Column, ConstraintKind, DefaultValue, Schema, Table};
+use crate::sql::leading_words;
+use crate::sql::split::{TokenKind, Tokens};
 
 /// Whether something is left out.
 pub fn is_incomplete(operation: &Operation) -> bool {
@@ -29,16 +32,7 @@ pub fn complete(operation: &Operation, schema: &Schema) -> Operation {
             }
         }
         Operation::DropIndex { index, table: table @ None, schema: place, .. } => {
-            let has = |other: &&Table| {
-                other.schema == *place
-                    && (other.indexes.iter().any(|each| each.name.as_deref().is_some_and(|name| same(name, index)))
-                        || kind(other, index) == Some("unique"))
-            };
-            let mut found = schema.tables.values().filter(has);
-            // Of two indexes of that name one cannot know which is meant.
-            if let (Some(one), None) = (found.next(), found.next()) {
-                *table = Some(one.name.clone());
-            }
+            *table = table_of(index, place.as_deref(), schema);
         }
         Operation::DropConstraint { table, schema: place, constraint: Some(name), type_: type_ @ None, .. } => {
             let table = schema.tables.get(&key(place.as_deref(), table));
@@ -87,6 +81,56 @@ fn in_parentheses(column: &mut Column) {
     }
 }
 
+/// The table of the only index of that name.
+fn table_of(index: &str, place: Option<&str>, schema: &Schema) -> Option<String> {
+    let has =
+        |table: &&Table| table.schema.as_deref() == place && (has_index(table, index) || kind(table, index).is_some());
+    let mut found = schema.tables.values().filter(has);
+    match (found.next(), found.next()) {
+        (Some(one), None) => Some(one.name.clone()),
+        // Of two one cannot know which is meant.
+        _ => None,
+    }
+}
+
+fn has_index(table: &Table, index: &str) -> bool {
+    table.indexes.iter().any(|each| each.name.as_deref().is_some_and(|name| same(name, index)))
+}
+
+/// Whether a statement speaks of an index in the words of other databases: `CONCURRENTLY`, or `DROP INDEX` without its table.
+pub fn is_foreign_index(sql: &str) -> bool {
+    let words = leading_words(sql, 4);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        ["CREATE", "UNIQUE", "INDEX", "CONCURRENTLY"] | ["CREATE", "INDEX", "CONCURRENTLY", ..] => true,
+        ["DROP", "INDEX", ..] => own_index(sql, &Schema::default(), true).is_some(),
+        _ => false,
+    }
+}
+
+/// The same in MySQL's words, which build an index while rows are written anyway. `blind`: whatever the table is called.
+pub fn own_index(sql: &str, schema: &Schema, blind: bool) -> Option<String> {
+    let dialect = Dialect::Mysql;
+    let ranges: Vec<_> = Tokens::new(sql, 0..sql.len(), dialect)
+        .filter(|token| token.kind != TokenKind::Comment && &sql[token.range.clone()] != ";")
+        .map(|token| token.range)
+        .collect();
+    let words: Vec<&str> = ranges.iter().map(|range| &sql[range.clone()]).collect();
+    let is = |at: usize, word: &str| words.get(at).is_some_and(|found| found.eq_ignore_ascii_case(word));
+    if is(0, "CREATE") {
+        let range = &ranges[(1..words.len()).find(|at| is(*at, "CONCURRENTLY"))?];
+        return Some(format!("{}{}", sql[..range.start].trim_end(), &sql[range.end..]));
+    }
+    let mut at = 2 + usize::from(is(2, "CONCURRENTLY"));
+    let exists = if is(at, "IF") { "IF EXISTS " } else { "" };
+    at += if exists.is_empty() { 0 } else { 2 };
+    let (name, None) = (*words.get(at)?, words.get(at + 1)) else { return None };
+    let name = name.trim_matches(['`', '"']);
+    let table = if blind { Some(String::new()) } else { table_of(name, None, schema) };
+    let quote = |name: &str| crate::dialect::quote(dialect, name).into_owned();
+    Some(format!("DROP INDEX {exists}{} ON {}", quote(name), quote(&table?)))
+}
+
 fn is_unknown(change: &ColumnChange) -> bool {
     change.ty.is_none() && change.existing_type.is_none()
 }
@@ -113,13 +157,16 @@ fn tell(change: &mut ColumnChange, known: &Column) {
 /// Alembic's word for the kind of a constraint.
 fn kind(table: &Table, name: &str) -> Option<&'static str> {
     let is_it = |other: &&crate::schema::Constraint| other.name.as_deref().is_some_and(|other| same(other, name));
-    table.constraints.iter().find(is_it).and_then(|constraint| match constraint.kind {
+    let found = table.constraints.iter().find(is_it).and_then(|constraint| match constraint.kind {
         ConstraintKind::PrimaryKey { .. } => Some("primary"),
         ConstraintKind::Unique { .. } => Some("unique"),
         ConstraintKind::ForeignKey(_) => Some("foreignkey"),
         ConstraintKind::Check { .. } => Some("check"),
         ConstraintKind::Exclude { .. } => None,
-    })
+    });
+    let unique =
+        |index: &&crate::schema::Index| index.unique && index.name.as_deref().is_some_and(|other| same(other, name));
+    found.or_else(|| table.indexes.iter().find(unique).map(|_| "unique"))
 }
 
 fn same(one: &str, other: &str) -> bool {
@@ -129,6 +176,27 @@ fn same(one: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn indexes_in_the_words_of_other_databases() {
+        let mut schema = Schema::default();
+        let mut table = Table { name: "order".to_owned(), ..Table::default() };
+        let index = serde_json::json!({ "name": "i x", "elements": [] });
+        table.indexes.push(serde_json::from_value(index).unwrap());
+        schema.tables.insert("order".to_owned(), table);
+        for (sql, expected) in [
+            ("CREATE UNIQUE INDEX CONCURRENTLY i ON t (a);", Some("CREATE UNIQUE INDEX i ON t (a);")),
+            ("DROP INDEX CONCURRENTLY \"i x\"", Some("DROP INDEX `i x` ON `order`")),
+            ("drop index if exists `i x`;", Some("DROP INDEX IF EXISTS `i x` ON `order`")),
+            ("DROP INDEX nowhere", None),
+        ] {
+            assert!(is_foreign_index(sql), "{sql}");
+            assert_eq!(own_index(sql, &schema, false).as_deref(), expected, "{sql}");
+        }
+        for sql in ["DROP INDEX i ON t", "CREATE INDEX i ON t (a)", "DROP TABLE t"] {
+            assert!(!is_foreign_index(sql), "{sql}");
+        }
+    }
 
     #[test]
     fn expressions_stand_in_parentheses() {

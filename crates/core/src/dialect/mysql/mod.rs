@@ -13,7 +13,7 @@ mod render;
 pub mod types;
 
 pub use commits::commits;
-pub use complete::{complete, is_incomplete, with_expressions};
+pub use complete::{complete, is_foreign_index, is_incomplete, own_index, with_expressions};
 pub use inspect::inspect;
 pub use render::render;
 

@@ -135,7 +135,9 @@ def database_error(kind, message, code, sql, params, many=False):
         original = dbapi_class(kind)(message)
         original.sqlite_errorname = code
     params = tuple(params) if params is not None and not many else params
-    return getattr(exc, _CLASSES.get(kind, "DatabaseError"))(sql, params, original, ismulti=many)
+    raised = getattr(exc, _CLASSES.get(kind, "DatabaseError"))(sql, params, original, ismulti=many)
+    raised.seesaw_code = code
+    return raised
 
 
 def reraise(error, sql=None, parameters=None, many=False):
