@@ -89,6 +89,10 @@ const STANDARD: &[&str] = &[
 /// What only a connection to a server needs, or what a page does without for its size.
 const OF_SERVERS: &[&str] = &[
     "alembic_autogenerate_enums.py",
+    "alembic_postgresql_enum/__init__.py",
+    "alembic_postgresql_enum/operations.py",
+    "alembic_postgresql_enum/references.py",
+    "alembic_postgresql_enum/sql_commands.py",
     "anyio/__init__.py",
     "anyio/from_thread.py",
     "anyio/to_thread.py",
