@@ -1,12 +1,13 @@
 //! Walks a plan over a connection: each revision in one transaction together with its version rows, every
 //! statement recorded, and whatever fails undone.
 //!
-//! Reading order: [`migrate`] here, then [`session`] (what a script may do), `guard` (which statements it may not run),
-//! `change` (how an operation is carried out and checked), `together` (quick revisions share a commit), `carry` (one commits with the next), `whole` (all of them
-//! share a transaction), `outside` (statements without one), [`journal`] (what is done, where statements commit by
-//! themselves), `version` (the version table), `preflight` (what a server is asked first), `failure` (what to say),
-//! [`offline`] (writing the SQL instead).
+//! Reading order: [`migrate`] here, then [`session`] (what a script may do), `guard` (which statements it may not run), `around`
+//! (what goes around those that it may), `change` (how an operation is carried out and checked), `together` (quick revisions
+//! share a commit), `carry` (one is committed with the next), `whole` (all of them share a transaction), `outside` (statements
+//! without one), [`journal`] (what is done, where statements commit by themselves), `version` (the version table),
+//! `preflight` (what a server is asked first), `failure` (what to say), [`offline`] (writing the SQL instead).
 
+mod around;
 mod carry;
 mod change;
 mod failure;

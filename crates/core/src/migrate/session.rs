@@ -16,6 +16,7 @@ use crate::sql::first_word;
 use crate::sql::split::split;
 use crate::value::Value;
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 /// It owns the connection, so that an interpreter can hold it for the time of a run ([`Session::detached`] stands in).
 pub struct Session {
@@ -76,9 +77,6 @@ pub(super) struct Transaction {
     /// It is not the one that the revision began with: the version rows may have changed between the two.
     pub(super) reopened: bool,
 }
-
-/// Marks the place before a statement that may fail without harm.
-const FORGIVEN: &str = "seesaw_forgiven";
 
 /// Marks the last `commit()` of a script, so that its `rollback()` goes back to there.
 const COMMIT_POINT: &str = "seesaw_commit";
@@ -513,24 +511,10 @@ impl Session {
             return Ok(outcome);
         }
         self.clear_way(sql, origin.as_ref())?;
-        let followed = self.is_followed(sql, operation);
-        if !followed || !self.commits_by_itself(sql) {
-            self.settle_carried()?;
-        }
-        if followed && let Some(outcome) = self.before_statement(sql)? {
-            return Ok(outcome);
-        }
-        self.come_back_for(sql)?;
-        if ["COMMIT", "END"].iter().any(|word| first_word(sql).eq_ignore_ascii_case(word)) {
-            self.flush_journal()?;
-        }
-        let alone = followed && self.needs_own_transaction(sql);
-        let probe = self.forgiving && self.transaction.open && self.dialect() == Dialect::Postgresql;
-        if alone {
-            self.quietly("BEGIN")?;
-        } else if probe {
-            self.quietly(&format!("SAVEPOINT {FORGIVEN}"))?;
-        }
+        let around = match self.open_around(sql, operation)? {
+            ControlFlow::Break(outcome) => return Ok(outcome),
+            ControlFlow::Continue(around) => around,
+        };
         let began = self.seconds();
         let connection = self.connection().map_err(OperationError::Invalid)?;
         let result = connection.run(sql, params);
@@ -540,29 +524,16 @@ impl Session {
         if let Ok(outcome) = &result {
             ran.changed = outcome.changed;
             ran.returned = outcome.rows.len() as u64;
-            if !alone {
-                self.follow_transaction();
-            }
         }
         if self.dialect() != Dialect::Sqlite && !leaves_schema(sql) {
             self.known = None;
         }
-        if alone {
-            self.settle_statement(sql, result.as_ref()).map_err(OperationError::Invalid)?;
-        } else if followed {
-            self.after_statement(sql, result.as_ref());
-        }
+        self.close_around(around, sql, result.as_ref())?;
         self.remember(ran);
         self.locked = result.as_ref().is_err_and(DatabaseError::is_of_lock);
         if let Err(error) = &result
-            && self.forgives(error)
+            && self.leave_out(around, sql, error)?
         {
-            let shown = sql.lines().next().unwrap_or_default();
-            self.notice(Diagnostic::note(format!("left out: {shown}")).with_note(error.message.clone()));
-            if probe {
-                self.quietly(&format!("ROLLBACK TO SAVEPOINT {FORGIVEN}"))?;
-            }
-            self.follow_transaction();
             return Ok(Outcome::default());
         }
         result.map_err(|error| {
