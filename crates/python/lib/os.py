@@ -154,11 +154,15 @@ def fsdecode(value):
     return value.decode() if isinstance(value, bytes) else value
 
 
-class PathLike:
-    @classmethod
-    def __subclasshook__(cls, other):
+class _LikePaths(type):
+    def __instancecheck__(cls, value):
+        return hasattr(type(value), "__fspath__")
+
+    def __subclasscheck__(cls, other):
         return hasattr(other, "__fspath__")
 
+
+class PathLike(metaclass=_LikePaths):
     def __class_getitem__(cls, item):
         return cls
 

@@ -112,3 +112,10 @@ from sqlalchemy.dialects.postgresql.named_types import ENUM
 
 print(ARRAY is postgresql.ARRAY, HSTORE is postgresql.HSTORE, ENUM is postgresql.ENUM)
 print(postgresql.array(["a", "b"]).compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
+
+import configparser
+import os
+import pathlib
+
+print(isinstance(pathlib.Path("x"), os.PathLike), isinstance("x", os.PathLike), issubclass(pathlib.Path, os.PathLike))
+print(configparser.ConfigParser().read(pathlib.Path("there is none.ini")))
