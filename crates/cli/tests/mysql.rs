@@ -95,6 +95,11 @@ fn plans_and_checks_run_in_a_database_made_for_them() {
 }
 
 #[test]
+fn a_thousand_revisions_go_up_and_down() {
+    tools::a_thousand(&PLACE);
+}
+
+#[test]
 fn every_example_goes_up_down_and_up_again() {
     tools::examples(&PLACE);
 }

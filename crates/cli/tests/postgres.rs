@@ -84,6 +84,11 @@ fn a_database_is_copied_with_its_rows() {
 }
 
 #[test]
+fn a_thousand_revisions_go_up_and_down() {
+    tools::a_thousand(&PLACE);
+}
+
+#[test]
 fn every_example_goes_up_down_and_up_again() {
     tools::examples(&PLACE);
 }

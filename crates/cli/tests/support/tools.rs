@@ -222,6 +222,33 @@ pub fn full_disk(place: &Place, fill: fn(u32) -> String, words: &str) {
     );
 }
 
+/// A thousand revisions go up and down.
+pub fn a_thousand(place: &Place) {
+    let database = (place.database)();
+    let folder = Folder::empty();
+    for number in 0..1000 {
+        let (table, column) = (number / 10, number % 10);
+        let [up, down] = match column {
+            0 => [format!("CREATE TABLE t{table} (id INT PRIMARY KEY)"), format!("DROP TABLE t{table}")],
+            _ => [
+                format!("ALTER TABLE t{table} ADD COLUMN c{column} INT"),
+                format!("ALTER TABLE t{table} DROP COLUMN c{column}"),
+            ],
+        };
+        folder.write(
+            &format!("migrations/{number:04}_step.sql"),
+            &format!("-- migrate:up\n{up};\n-- migrate:down\n{down};\n"),
+        );
+    }
+    let url = (place.url)(&database);
+    let run = |args: &[&str]| folder.seesaw(&[&["--url", &url], args].concat());
+    fine(&run(&["upgrade", "head"]));
+    assert!((place.dump)(&database).contains("c9"));
+    assert_eq!(run(&["current"]).stdout.trim(), "0999 (head)");
+    fine(&run(&["downgrade", "base"]));
+    assert!(!(place.dump)(&database).contains("c9"));
+}
+
 /// What the server is too old for is refused before anything runs.
 pub fn too_old(place: &Place, sql: &str, words: &str) {
     let database = (place.database)();
