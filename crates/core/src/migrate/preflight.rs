@@ -1,7 +1,7 @@
 //! What can be known of a server before the first statement runs: that the user may do what every run does, and that it is new
 //! enough for what the scripts say.
 
-use super::{Scripts, Session};
+use super::{Event, Scripts, Session, version};
 use crate::connection::Connection;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, requires};
@@ -14,10 +14,13 @@ pub(super) fn check(session: &mut Session, plan: &[Step], scripts: &mut dyn Scri
         return Ok(());
     }
     let schema = session.settings().version_table_schema.clone();
+    let known = version::rows(session)?.is_some();
     let connection = session.connection()?;
     match connection.dialect() {
-        Dialect::Postgresql => may_make_tables(connection, schema.as_deref())?,
-        _ => has_privileges(connection)?,
+        // Only the version table is certain to be made.
+        Dialect::Postgresql if !known => may_make_tables(connection, schema.as_deref())?,
+        Dialect::Postgresql => {}
+        _ => has_privileges(session)?,
     }
     is_new_enough(session, plan, scripts)
 }
@@ -41,35 +44,46 @@ fn may_make_tables(connection: &mut dyn Connection, schema: Option<&str>) -> Res
 }
 
 /// What is missing at the third statement of a revision would leave it in its middle.
-fn has_privileges(connection: &mut dyn Connection) -> Result<(), Diagnostic> {
-    const NEEDED: [&str; 9] =
-        ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "INDEX", "REFERENCES"];
+fn has_privileges(session: &mut Session) -> Result<(), Diagnostic> {
+    /// For the version table and the journal.
+    const NEEDED: [&str; 6] = ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP"];
+    /// For what most revisions do.
+    const USUAL: [&str; 3] = ["ALTER", "INDEX", "REFERENCES"];
+    let connection = session.connection()?;
     let rows = connection.query("SELECT current_user(), database()", &[])?;
     let Some([Value::Text(user), Value::Text(database)]) = rows.first().map(Vec::as_slice) else { return Ok(()) };
     let grants = connection.query("SHOW GRANTS", &[])?;
     let grants: Vec<&str> = grants.iter().filter_map(|row| row.first()?.as_text()).collect();
     let Some(held) = held(&grants, database) else { return Ok(()) };
-    let missing: Vec<&str> = NEEDED.into_iter().filter(|needed| !held.iter().any(|held| held == needed)).collect();
-    if missing.is_empty() {
-        return Ok(());
+    let missing = |of: &[&str]| {
+        let missing = of.iter().filter(|needed| !held.iter().any(|held| held == *needed)).copied();
+        missing.collect::<Vec<_>>().join(", ")
+    };
+    let (needed, usual) = (missing(&NEEDED), missing(&USUAL));
+    let all = missing(&[&NEEDED[..], &USUAL].concat());
+    let words = |missing: &str| format!("the user {user} lacks privileges on the database {database}: {missing}");
+    let hint = format!("let an administrator say: GRANT {all} ON `{database}`.* TO the user");
+    let note = "A change of the schema that is refused leaves its revision in its middle.";
+    if !needed.is_empty() {
+        return Err(Diagnostic::error(words(&all)).with_note(note).with_hint(hint));
     }
-    let missing = missing.join(", ");
-    Err(Diagnostic::error(format!("the user {user} lacks privileges on the database {database}: {missing}"))
-        .with_note("A change of the schema that is refused would leave its revision in its middle.")
-        .with_hint(format!("let an administrator say: GRANT {missing} ON `{database}`.* TO the user")))
+    if !usual.is_empty() {
+        session.tell(Event::Notice(Diagnostic::warning(words(&usual)).with_note(note).with_hint(hint)));
+    }
+    Ok(())
 }
 
-/// The privileges on a whole database; `None` where that is more than a list: all of them, or roles.
+/// The privileges on a whole database; `None` where that is more than a list: all of them, roles, single tables.
 fn held(grants: &[&str], database: &str) -> Option<Vec<String>> {
     let mut held = Vec::new();
     for grant in grants {
         let (privileges, rest) = grant.strip_prefix("GRANT ")?.split_once(" ON ")?;
         let place = rest.split(" TO ").next().unwrap_or_default();
         let (on, what) = place.rsplit_once('.')?;
-        if what != "*" || on != "*" && !matches(on.trim_matches('`'), database) {
+        if on != "*" && !matches(on.trim_matches('`'), database) {
             continue;
         }
-        if privileges.starts_with("ALL PRIVILEGES") {
+        if what != "*" || privileges.starts_with("ALL PRIVILEGES") {
             return None;
         }
         held.extend(privileges.split(", ").map(str::to_owned));
@@ -117,7 +131,7 @@ fn is_new_enough(session: &mut Session, plan: &[Step], scripts: &mut dyn Scripts
         // In a script it may stand in a comment, or behind a question for the version.
         doubts.push(Diagnostic::warning(said));
     }
-    doubts.into_iter().for_each(|doubt| session.tell(super::Event::Notice(doubt)));
+    doubts.into_iter().for_each(|doubt| session.tell(Event::Notice(doubt)));
     Ok(())
 }
 
@@ -134,7 +148,8 @@ mod tests {
         assert_eq!(words(&[usage, some, other], "my_app").as_deref(), Some("USAGE SELECT INSERT"));
         assert_eq!(words(&[usage, some, other], "other"), None);
         assert_eq!(words(&[usage, "GRANT CREATE ON `te%`.* TO `u`@`%`"], "test_1").as_deref(), Some("USAGE CREATE"));
-        // A role may hold anything.
+        // So much for one table, or a role: it may be enough.
+        assert_eq!(words(&[usage, "GRANT ALTER ON `app`.`t` TO `u`@`%`"], "app"), None);
         assert_eq!(words(&["GRANT `deploy` TO `u`@`%`", usage], "app"), None);
     }
 }
