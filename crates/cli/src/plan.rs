@@ -30,6 +30,24 @@ struct Trial {
     _scratch: Option<Scratch>,
     /// Where it ran.
     place: &'static str,
+    /// Whether what happens is of no interest.
+    quiet: Rc<Cell<bool>>,
+}
+
+impl Trial {
+    fn hush(&self, quiet: bool) {
+        self.quiet.set(quiet);
+    }
+}
+
+/// What scripts print and what the user should know, as long as it is of interest.
+fn listener(quiet: &Rc<Cell<bool>>) -> Box<dyn FnMut(&Event)> {
+    let (hushed, mut tell) = (quiet.clone(), notices());
+    Box::new(move |event| {
+        if !hushed.get() {
+            tell(event);
+        }
+    })
 }
 
 /// Tries the way to a target, and prints what ran.
@@ -55,7 +73,12 @@ pub fn try_out(
             project.downgrade(target, session)
         }
     };
-    finish(app, &mut trial, report)?;
+    let done = report.failed.is_none() && report.error.is_none() && !report.steps.is_empty();
+    let back = match direction {
+        Direction::Upgrade if done && trial.live.is_some() => way_back(project, &mut trial, target, &rows),
+        _ => Vec::new(),
+    };
+    finish(app, &mut trial, report, &back)?;
     if verify_on.is_none() {
         return Ok(());
     }
@@ -71,6 +94,7 @@ pub fn try_out(
 /// A session on a copy of the project's database.
 fn trial(app: &mut App, project: &mut Project, verify_on: Option<&str>) -> Result<Trial, Failure> {
     let url = project.database().map_err(Failure::setting)?;
+    let quiet = Rc::new(Cell::new(false));
     if url.dialect()? == Dialect::Sqlite {
         return match verify_on {
             None | Some("temp" | "rows") => on_copy(app, project),
@@ -81,30 +105,24 @@ fn trial(app: &mut App, project: &mut Project, verify_on: Option<&str>) -> Resul
         };
     }
     if let Some(place) = verify_on {
-        let (scratch, session) = Scratch::copy(app, project, place, Box::new(notices()))?;
+        let (scratch, session) = Scratch::copy(app, project, place, listener(&quiet))?;
         let live = database::connect(app, &url, Access::Read, &app.limits)?;
         let place = match place {
             "rows" => "in a copy of the database with its rows",
             _ => "in a copy of the database without its rows",
         };
-        return Ok(Trial { session, live: Some(live), _scratch: Some(scratch), place });
+        return Ok(Trial { session, live: Some(live), _scratch: Some(scratch), place, quiet });
     }
     let mut session = app.session(project, Access::Read)?;
     let rows = app::current(project, &mut session)?;
     drop(session);
     // What leads to the database as it is now is of no interest.
-    let quiet = Rc::new(Cell::new(true));
-    let (hushed, mut tell) = (quiet.clone(), notices());
-    let listener = move |event: &Event| {
-        if !hushed.get() {
-            tell(event);
-        }
-    };
-    let (scratch, session) = Scratch::at(app, project, &rows, Box::new(listener))?;
+    quiet.set(true);
+    let (scratch, session) = Scratch::at(app, project, &rows, listener(&quiet))?;
     quiet.set(false);
     let live = database::connect(app, &url, Access::Read, &app.limits)?;
     let place = "in a database made for it, which has the tables and no rows";
-    Ok(Trial { session, live: Some(live), _scratch: Some(scratch), place })
+    Ok(Trial { session, live: Some(live), _scratch: Some(scratch), place, quiet })
 }
 
 fn on_copy(app: &App, project: &Project) -> Result<Trial, Failure> {
@@ -115,13 +133,43 @@ fn on_copy(app: &App, project: &Project) -> Result<Trial, Failure> {
     let bytes = original.to_bytes().map_err(refused)?;
     let copy = if bytes.is_empty() { Sqlite::in_memory() } else { Sqlite::from_bytes(&bytes) };
     let copy = copy.map_err(refused)?;
-    let mut session = Session::new(Box::new(copy), project.settings(), host::seconds, Box::new(notices()));
+    let quiet = Rc::new(Cell::new(false));
+    let mut session = Session::new(Box::new(copy), project.settings(), host::seconds, listener(&quiet));
     project.enter(&mut session, false)?;
-    Ok(Trial { session, live: None, _scratch: None, place: "on a copy in memory" })
+    Ok(Trial { session, live: None, _scratch: None, place: "on a copy in memory", quiet })
+}
+
+/// Goes back and up again: what a downgrade to where the database is would take away.
+fn way_back(project: &mut Project, trial: &mut Trial, target: &str, rows: &[String]) -> Vec<String> {
+    let former = match rows {
+        [] => "base",
+        [one] => one,
+        // There is no one target for several.
+        _ => return Vec::new(),
+    };
+    trial.hush(true);
+    let back = project.downgrade(former, &mut trial.session);
+    let mut lines = Vec::new();
+    for ran in back.steps.iter().flat_map(|step| &step.statements) {
+        if locks::weigh(trial.session.dialect(), &ran.sql).is_some_and(|weight| weight.loses_data) {
+            lines.push(ran.sql.lines().next().unwrap_or_default().trim_end_matches(';').to_owned());
+        }
+    }
+    match (back.failed, lines.is_empty()) {
+        (Some((step, fault)), _) => {
+            lines.insert(0, format!("The way back fails at revision {}: {}", step.step.revision, fault.message));
+        }
+        (None, true) => lines.push("The way back takes no table and no column away.".to_owned()),
+        (None, false) => lines.insert(0, "On the way back data would be lost:".to_owned()),
+    }
+    // Whoever compares wants to see where the plan leads.
+    project.upgrade(target, &mut trial.session);
+    trial.hush(false);
+    lines
 }
 
 /// Prints the statements of each revision, as SQL with remarks; then fails as the real run would.
-fn finish(app: &mut App, trial: &mut Trial, report: Report) -> Result<(), Failure> {
+fn finish(app: &mut App, trial: &mut Trial, report: Report, back: &[String]) -> Result<(), Failure> {
     let dialect = trial.session.dialect();
     let (steps, failed) = (report.steps.len(), report.failed.is_some());
     if steps > 0 || failed {
@@ -135,6 +183,9 @@ fn finish(app: &mut App, trial: &mut Trial, report: Report) -> Result<(), Failur
     }
     if steps == 0 && !failed && report.error.is_none() {
         app.out.line("-- nothing to run")?;
+    }
+    for (at, line) in back.iter().enumerate() {
+        app.out.line(&if at == 0 { format!("-- {line}") } else { format!("--   {line}") })?;
     }
     app.out.line(&format!("-- This ran {}: the database is as it was.", trial.place))?;
     app.out.flush()?;

@@ -110,10 +110,18 @@ pub fn plans(place: &Place, index_takes: &str, held_together: &str) {
     let index = plan.stdout.lines().find(|line| line.starts_with("CREATE INDEX t1_name")).unwrap();
     assert!(index.contains(index_takes), "{}", plan.stdout);
     assert!(plan.stdout.contains("This ran in a database made for it"), "{}", plan.stdout);
+    assert!(plan.stdout.contains("-- The way back fails at revision r3: "), "{}", plan.stdout);
     assert_eq!((place.dump)(&database), before);
     let down = folder.seesaw(&["downgrade", "base", "--plan"]);
     fine(&down);
     assert!(down.stdout.contains("DROP TABLE t1;") && down.stdout.contains("data is lost"), "{}", down.stdout);
+    let example = Folder::empty();
+    copy(&repository().join("static/examples/add-column"), example.path());
+    let url = (place.url)(&(place.database)());
+    fine(&example.seesaw(&["--url", &url, "upgrade", "a1c0"]));
+    let plan = example.seesaw(&["--url", &url, "upgrade", "head", "--plan"]);
+    let lost = "-- On the way back data would be lost:\n--   ALTER TABLE users DROP COLUMN phone\n-- This ran";
+    assert!(plan.stdout.contains(lost), "{}", plan.stdout);
 }
 
 /// `check --drift` finds what somebody changed by hand.
