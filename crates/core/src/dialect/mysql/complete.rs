@@ -12,7 +12,7 @@ use crate::sql::split::{TokenKind, Tokens};
 /// Whether something is left out.
 pub fn is_incomplete(operation: &Operation) -> bool {
     match operation {
-        Operation::AlterColumn { change, .. } => change.ty.is_none() && change.existing_type.is_none(),
+        Operation::AlterColumn { change, .. } => is_unknown(change),
         Operation::DropIndex { table, .. } => table.is_none(),
         Operation::DropConstraint { type_, constraint, .. } => type_.is_none() && constraint.is_some(),
         Operation::BatchAlterTable { operations, .. } => operations.iter().any(is_incomplete),
@@ -131,8 +131,13 @@ pub fn own_index(sql: &str, schema: &Schema, blind: bool) -> Option<String> {
     Some(format!("DROP INDEX {exists}{} ON {}", quote(name), quote(&table?)))
 }
 
+/// The column is written anew, and its type is not said.
 fn is_unknown(change: &ColumnChange) -> bool {
-    change.ty.is_none() && change.existing_type.is_none()
+    let anew = change.new_name.is_some()
+        || change.nullable.is_some()
+        || change.autoincrement.is_some()
+        || change.comment.is_some();
+    anew && change.ty.is_none() && change.existing_type.is_none()
 }
 
 /// The whole column is written anew, so all of it has to be said.
