@@ -87,7 +87,10 @@ fn what_cannot_be_in_a_transaction_runs_outside_where_it_is_the_first() {
         let connect = || SERVER.connect(&name).unwrap();
         let mut plan = Plan::default()
             .sql("one", &["CREATE TABLE t (a INT)"])
-            .sql("two", &["CREATE INDEX CONCURRENTLY i ON t (a)", "INSERT INTO t VALUES (1)"])
+            .sql(
+                "two",
+                &["SET lock_timeout = 1000", "CREATE INDEX CONCURRENTLY i ON t (a)", "INSERT INTO t VALUES (1)"],
+            )
             .sql("three", &["INSERT INTO t VALUES (2)", "DROP INDEX CONCURRENTLY i"]);
         plan.settings.transaction_per_migration = each;
         let report = plan.migrate(connect());

@@ -624,9 +624,10 @@ impl Session {
         connection.run(sql, &[]).map(|_| ()).map_err(|error| OperationError::refused(error, sql, &[]))
     }
 
-    /// Whether the revision at hand has run nothing yet.
+    /// Whether the revision at hand has changed nothing yet.
     pub(super) fn has_done_nothing(&self) -> bool {
-        self.record.statements.iter().all(|ran| ran.operation.as_deref() == Some("version"))
+        let nothing = |ran: &Ran| ran.operation.as_deref() == Some("version") || journal::only_looks(&ran.sql);
+        self.record.statements.iter().all(nothing)
     }
 
     pub(super) fn forget_schema(&mut self) {

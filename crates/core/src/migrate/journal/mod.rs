@@ -88,7 +88,7 @@ impl Entry {
 }
 
 /// Whether a statement leaves the database as it is.
-fn only_looks(sql: &str) -> bool {
+pub(super) fn only_looks(sql: &str) -> bool {
     ["SELECT", "SHOW", "SET"].iter().any(|word| first_word(sql).eq_ignore_ascii_case(word))
 }
 
