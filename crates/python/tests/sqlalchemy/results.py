@@ -371,6 +371,10 @@ sa.inspect(5)
 conn.execute(text("create index ix_b on users (name, age)"))
 conn.execute(text("create unique index ix_a on users (age)"))
 out += [[(x["name"], x["column_names"], x["unique"]) for x in sa.inspect(conn).get_indexes("users")], sa.inspect(conn).has_index("users", "ix_a")]
+# indexes of expressions
+conn.execute(text("create index ix_b on users (lower(name))"))
+conn.execute(text("create index ix_a on users (age) where age > 1"))
+out += [[x["name"] for x in sa.inspect(conn).get_indexes("users")], sa.inspect(conn).has_index("users", "ix_b")]
 # reflection
 m2 = sa.MetaData()
 t = sa.Table("addresses", m2, autoload_with=conn)
