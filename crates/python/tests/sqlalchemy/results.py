@@ -374,7 +374,8 @@ out += [[(x["name"], x["column_names"], x["unique"]) for x in sa.inspect(conn).g
 # indexes of expressions
 conn.execute(text("create index ix_b on users (lower(name))"))
 conn.execute(text("create index ix_a on users (age) where age > 1"))
-out += [[x["name"] for x in sa.inspect(conn).get_indexes("users")], sa.inspect(conn).has_index("users", "ix_b")]
+conn.execute(text('create index ix_c on users (Age desc, "name" collate nocase asc)'))
+out += [[(x["name"], x["column_names"]) for x in sa.inspect(conn).get_indexes("users")], sa.inspect(conn).has_index("users", "ix_b")]
 # reflection
 m2 = sa.MetaData()
 t = sa.Table("addresses", m2, autoload_with=conn)

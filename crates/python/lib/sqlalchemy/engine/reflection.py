@@ -237,7 +237,7 @@ class Inspector:
             return indexes(table)
         found = []
         for index in sorted(table["indexes"], key=lambda each: each["name"] or ""):
-            columns = [element.get("column") for element in index["elements"]]
+            columns = [_index_column(element, table) for element in index["elements"]]
             if None in columns:
                 # SQLAlchemy does not see it, and scripts are written for that.
                 warn(f"Skipped unsupported reflection of expression-based index {index['name']}")
@@ -473,3 +473,11 @@ def _fixed(name):
     from ..sql.base import conv
 
     return None if name is None else conv(name)
+
+
+def _index_column(element, table):
+    """The column of an index's element, which may have a collation and a direction; `None` for an expression."""
+    import re
+
+    text = element.get("column") or re.sub(r"(?i)(\s+COLLATE\s+\S+)?(\s+(ASC|DESC))?\s*$", "", element["sql"]).strip('"`[] ')
+    return next((column["name"] for column in table["columns"] if column["name"].lower() == text.lower()), None)
