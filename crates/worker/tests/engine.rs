@@ -101,7 +101,8 @@ fn an_env_py_that_wants_more_than_the_page_has() {
     for (stops, told) in [
         ("raise SystemExit(2)", "SystemExit: 2"),
         ("raise RuntimeError('DATABASE_URL is not set')", "DATABASE_URL is not set"),
-        ("os.environ['DATABASE_URL']", "KeyError"),
+        ("os.environ['API_TOKEN']", "KeyError"),
+        ("os.environ['DATABASE_URL']", ""),
         ("import socket\nname = socket.gethostname() + '.db'", "socket"),
         ("(", "syntax"),
         ("pass", ""),
