@@ -34,12 +34,6 @@ struct Trial {
     quiet: Rc<Cell<bool>>,
 }
 
-impl Trial {
-    fn hush(&self, quiet: bool) {
-        self.quiet.set(quiet);
-    }
-}
-
 /// What scripts print and what the user should know, as long as it is of interest.
 fn listener(quiet: &Rc<Cell<bool>>) -> Box<dyn FnMut(&Event)> {
     let (hushed, mut tell) = (quiet.clone(), notices());
@@ -73,17 +67,19 @@ pub fn try_out(
             project.downgrade(target, session)
         }
     };
-    let done = report.failed.is_none() && report.error.is_none() && !report.steps.is_empty();
+    let whole = report.failed.is_none() && report.error.is_none();
+    // Before it goes back: whoever compares wants to see where the plan leads.
+    let outcome = match verify_on {
+        Some(_) if whole => Some((app::current(project, session)?, session.schema().map_err(Diagnostic::from)?)),
+        _ => None,
+    };
+    let done = whole && !report.steps.is_empty();
     let back = match direction {
-        Direction::Upgrade if done && trial.live.is_some() => way_back(project, &mut trial, target, &rows),
+        Direction::Upgrade if done && trial.live.is_some() => way_back(project, &mut trial, &rows),
         _ => Vec::new(),
     };
     finish(app, &mut trial, report, &back)?;
-    if verify_on.is_none() {
-        return Ok(());
-    }
-    let rows = app::current(project, &mut trial.session)?;
-    let schema = trial.session.schema().map_err(Diagnostic::from)?;
+    let Some((rows, schema)) = outcome else { return Ok(()) };
     match drift::tell(app, project, &rows, &schema)? {
         0 => app.out.line("The copy came to what the revisions produce."),
         1 => Err(Failure::command("The copy differs in one place from what the revisions produce.")),
@@ -139,15 +135,15 @@ fn on_copy(app: &App, project: &Project) -> Result<Trial, Failure> {
     Ok(Trial { session, live: None, _scratch: None, place: "on a copy in memory", quiet })
 }
 
-/// Goes back and up again: what a downgrade to where the database is would take away.
-fn way_back(project: &mut Project, trial: &mut Trial, target: &str, rows: &[String]) -> Vec<String> {
+/// Goes back: what a downgrade to where the database is would take away.
+fn way_back(project: &mut Project, trial: &mut Trial, rows: &[String]) -> Vec<String> {
     let former = match rows {
         [] => "base",
         [one] => one,
         // There is no one target for several.
         _ => return Vec::new(),
     };
-    trial.hush(true);
+    trial.quiet.set(true);
     let back = project.downgrade(former, &mut trial.session);
     let mut lines = Vec::new();
     for ran in back.steps.iter().flat_map(|step| &step.statements) {
@@ -162,9 +158,6 @@ fn way_back(project: &mut Project, trial: &mut Trial, target: &str, rows: &[Stri
         (None, true) => lines.push("The way back takes no table and no column away.".to_owned()),
         (None, false) => lines.insert(0, "On the way back data would be lost:".to_owned()),
     }
-    // Whoever compares wants to see where the plan leads.
-    project.upgrade(target, &mut trial.session);
-    trial.hush(false);
     lines
 }
 
