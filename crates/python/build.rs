@@ -2,7 +2,7 @@
 //! that migration scripts use. What is not listed here does not exist for a script.
 #![allow(clippy::disallowed_methods, reason = "a build script reads and writes files")]
 
-use rustpython_compiler::core::bytecode::CodeObject;
+use rustpython_compiler::core::bytecode::{CodeObject, ConstantData};
 use rustpython_compiler::core::frozen::{FrozenCodeObject, FrozenLib, FrozenModule};
 use rustpython_compiler::core::marshal;
 use rustpython_compiler::{CompileOpts, Mode, compile};
@@ -128,7 +128,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         files.insert(format!("{name}.py"), standard.join(format!("{name}.py")));
     }
     gather(&ours, "", &mut files)?;
-    if env::var_os("CARGO_FEATURE_SERVERS").is_none() {
+    let for_a_page = env::var_os("CARGO_FEATURE_SERVERS").is_none();
+    if for_a_page {
         files.retain(|name, _| !OF_SERVERS.contains(&name.as_str()));
     }
 
@@ -138,13 +139,27 @@ fn main() -> Result<(), Box<dyn Error>> {
         let source = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
         // Docstrings and assertions of the library are of no use to scripts.
         let options = CompileOpts { optimize: 2, debug_ranges: false };
-        let code = compile(&source, Mode::Exec, &format!("<frozen {name}>"), options)
+        let mut code = compile(&source, Mode::Exec, &format!("<frozen {name}>"), options)
             .map_err(|error| format!("{}: {error}", path.display()))?;
+        if for_a_page {
+            code = without_lines(code);
+        }
         modules.insert(name, FrozenModule { code: FrozenCodeObject { bytes: uncompressed(&code) }, package });
     }
     let library = FrozenLib::encode(Listing(modules.iter()));
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("library.bin"), library.bytes)?;
     Ok(())
+}
+
+/// Code that does not tell which line an instruction comes from: of the library nobody is told.
+fn without_lines(mut code: CodeObject) -> CodeObject {
+    code.linetable = Box::default();
+    let constants = code.constants.iter().cloned().map(|constant| match constant {
+        ConstantData::Code { code } => ConstantData::Code { code: Box::new(without_lines(*code)) },
+        other => other,
+    });
+    code.constants = constants.collect();
+    code
 }
 
 /// Code as [`FrozenCodeObject`] wants it, an LZ4 block behind its length, of nothing but literals: a page sends it through

@@ -77,10 +77,16 @@ impl App {
 
     /// Has env.py say which databases a command goes to, and how.
     pub fn prepare(&mut self, project: &mut Project, command: &Command) -> Result<Prepared, Failure> {
-        let prepared = project.prepare(command).map_err(|refusal| match refusal.command_error {
-            true => Failure::Command(*refusal.diagnostic),
-            false => (*refusal.diagnostic).into(),
-        })?;
+        let prepared = match project.prepare(command) {
+            Ok(prepared) => prepared,
+            Err(refusal) => {
+                self.out.text(&refusal.printed)?;
+                return Err(match refusal.command_error {
+                    true => Failure::Command(*refusal.diagnostic),
+                    false => (*refusal.diagnostic).into(),
+                });
+            }
+        };
         if !prepared.printed.is_empty() {
             self.out.text(&prepared.printed)?;
         }

@@ -98,13 +98,15 @@ pub struct Prepared {
 #[derive(Debug)]
 pub struct Refusal {
     pub diagnostic: Box<Diagnostic>,
+    /// What env.py printed before it stopped.
+    pub printed: String,
     /// env.py raised Alembic's `CommandError`.
     pub command_error: bool,
 }
 
 impl From<Diagnostic> for Refusal {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self { diagnostic: Box::new(diagnostic), command_error: false }
+        Self { diagnostic: Box::new(diagnostic), printed: String::new(), command_error: false }
     }
 }
 
@@ -269,6 +271,7 @@ impl Project {
             "revision": end.map(number),
             "tag": command.tag,
             "heads": heads,
+            "revisions": self.all_revisions(),
             "url": given,
             "new_revision": command.new_revision.as_ref().map(|new| json!({
                 "rev_id": new.rev_id, "message": new.message, "head": new.heads.join(", "), "splice": new.splice,
@@ -276,6 +279,21 @@ impl Project {
             })),
             "script_location": path::absolute(&self.host.root(), &self.config.script_location),
         })
+    }
+
+    /// Every revision, from the heads down, for an env.py that looks through its `ScriptDirectory`.
+    fn all_revisions(&self) -> Vec<serde_json::Value> {
+        let Ok(graph) = self.graph() else { return Vec::new() };
+        let root = self.host.root();
+        let described = graph.history(None, &[]).unwrap_or_default().into_iter().map(|revision| {
+            json!({
+                "revision": revision.id, "down_revision": revision.down_revision, "depends_on": revision.depends_on,
+                "branch_labels": graph.labels(&revision.id), "own_labels": revision.branch_labels,
+                "children": graph.children(&revision.id), "doc": revision.doc,
+                "path": path::absolute(&root, &revision.path),
+            })
+        });
+        described.collect()
     }
 
     fn as_run(&mut self, outcome: serde_json::Value, prepared: &mut Prepared) -> Result<Vec<Environment>, Refusal> {
@@ -314,6 +332,7 @@ impl Project {
         let reading = self.reading();
         let given = self.config.given_url.is_some();
         let environment = by_its_text(reading, fault.for_scripts());
+        let mut said = String::new();
         let (diagnostic, means_it, command_error) = match fault {
             EnvPyFault::NoPython => {
                 let beyond = reading.beyond.as_ref().map_or(0, |(line, _)| *line);
@@ -322,8 +341,12 @@ impl Project {
                 (why, false, false)
             }
             EnvPyFault::Failed { diagnostic, .. } => (*diagnostic, false, false),
-            EnvPyFault::Raised { diagnostic, .. } => (*diagnostic, !given, false),
-            EnvPyFault::Stopped(diagnostic) => {
+            EnvPyFault::Raised { diagnostic, printed, .. } => {
+                said = printed;
+                (*diagnostic, !given, false)
+            }
+            EnvPyFault::Stopped { diagnostic, printed } => {
+                said = printed;
                 let words = diagnostic.message.strip_prefix("CommandError: ").map(str::to_owned);
                 let command_error = words.is_some();
                 (
@@ -333,7 +356,9 @@ impl Project {
                 )
             }
         };
-        let refuse = |diagnostic: Diagnostic| Err(Refusal { diagnostic: Box::new(diagnostic), command_error });
+        let refuse = |diagnostic: Diagnostic| {
+            Err(Refusal { diagnostic: Box::new(diagnostic), printed: said.clone(), command_error })
+        };
         if means_it && !command.own_database {
             return refuse(diagnostic);
         }

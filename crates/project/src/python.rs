@@ -23,9 +23,9 @@ pub enum EnvPyFault {
     /// It ran into something that the sandbox does not have, or into a mistake. Scripts may belong to what it had set up.
     Failed { diagnostic: Box<Diagnostic>, for_scripts: bool },
     /// A `raise` of its own.
-    Raised { diagnostic: Box<Diagnostic>, for_scripts: bool },
+    Raised { diagnostic: Box<Diagnostic>, for_scripts: bool, printed: String },
     /// It ended the process, or raised Alembic's own error.
-    Stopped(Box<Diagnostic>),
+    Stopped { diagnostic: Box<Diagnostic>, printed: String },
 }
 
 impl EnvPyFault {
@@ -74,10 +74,13 @@ impl Runner {
     ) -> Result<serde_json::Value, EnvPyFault> {
         use seesaw_python::Meant;
         let script = seesaw_python::Script { path, source };
-        self.interpreter.environment(&script, ask).map_err(|fault| match fault.meant {
-            Meant::No => EnvPyFault::Failed { diagnostic: fault.diagnostic, for_scripts: fault.for_scripts },
-            Meant::Raised => EnvPyFault::Raised { diagnostic: fault.diagnostic, for_scripts: fault.for_scripts },
-            Meant::Stopped => EnvPyFault::Stopped(fault.diagnostic),
+        self.interpreter.environment(&script, ask).map_err(|fault| {
+            let seesaw_python::EnvironmentFault { diagnostic, meant, printed, for_scripts } = fault;
+            match meant {
+                Meant::No => EnvPyFault::Failed { diagnostic, for_scripts },
+                Meant::Raised => EnvPyFault::Raised { diagnostic, for_scripts, printed },
+                Meant::Stopped => EnvPyFault::Stopped { diagnostic, printed },
+            }
         })
     }
 

@@ -238,6 +238,9 @@ _found = {}
 class Settings(dict):
     """`app.config`: what was set, and what the project's source sets."""
 
+    # Where the paths of `from_pyfile` begin.
+    root_path = ""
+
     def __missing__(self, name):
         sources()
         if name not in _found:
@@ -274,6 +277,53 @@ class Settings(dict):
 
     def from_mapping(self, mapping=None, **kw):
         self.update({name: value for name, value in {**(mapping or {}), **kw}.items() if name.isupper()})
+        return True
+
+    def from_pyfile(self, filename, silent=False):
+        """Settings of a file, where it is there: that of an installation is not in the repository."""
+        import posixpath
+
+        path = posixpath.join(self.root_path, filename)
+        try:
+            with open(path) as file:
+                source = file.read()
+        except OSError:
+            return False
+        settings = {"__file__": path, "__name__": "config"}
+        exec(compile(source, path, "exec"), settings)
+        return self.from_mapping(settings)
+
+    def from_envvar(self, variable_name, silent=False):
+        import os
+
+        path = os.environ.get(variable_name)
+        return bool(path) and self.from_pyfile(path)
+
+    def from_file(self, filename, load, silent=False, text=True):
+        import posixpath
+
+        try:
+            with open(posixpath.join(self.root_path, filename), "r" if text else "rb") as file:
+                return self.from_mapping(load(file))
+        except OSError:
+            return False
+
+    def from_prefixed_env(self, prefix="FLASK", *, loads=None):
+        import os
+        from json import loads as of_json
+
+        for name, value in os.environ.items():
+            if not name.startswith(f"{prefix}_"):
+                continue
+            try:
+                value = (loads or of_json)(value)
+            except ValueError:
+                pass
+            *outer, name = name[len(prefix) + 1:].split("__")
+            settings = self
+            for each in outer:
+                settings = dict.setdefault(settings, each, {})
+            settings[name] = value
         return True
 
     def get_namespace(self, namespace, lowercase=True, trim_namespace=True):

@@ -162,6 +162,7 @@ def _clock():
 sys.stdout = sys.__stdout__ = _Output("<stdout>")
 sys.stderr = sys.__stderr__ = _Output("<stderr>")
 sys.argv = ["seesaw"]
+sys.modules["__main__"] = type(sys)("__main__")
 sys.path = []
 sys.meta_path += [_ProjectFinder, _NothingElse]
 sys.exit = _exit

@@ -32,7 +32,8 @@ class Finder:
             base = f"{folder}/{tail}" if folder else tail
             for file, package in ((f"{base}/__init__.py", True), (f"{base}.py", False)):
                 source = _seesaw.project_file(file)
-                if source is not None:
+                # A project may have a module `env`; the env.py that runs is none.
+                if source is not None and file != _seesaw.script_path():
                     return _spec(name, _Loader(file, source), base if package else None)
             if _seesaw.project_names(base) is not None:
                 spaces.append(base)

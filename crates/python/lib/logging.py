@@ -170,6 +170,10 @@ class StreamHandler(Handler):
         super().__init__()
         self.stream = stream
 
+    def setStream(self, stream):
+        before, self.stream = self.stream, stream
+        return None if before is stream else before
+
     def emit(self, record):
         if self.stream is not None and self.stream not in (sys.stdout, sys.stderr):
             self.stream.write(self.format(record) + self.terminator)

@@ -109,14 +109,8 @@ class Path(PurePath):
 
         makedirs(self)
 
-    def expanduser(self):
-        return self
-
-    @classmethod
-    def home(cls):
-        from os import environ
-
-        return cls(environ.get("HOME", "/"))
+    def chmod(self, mode, *, follow_symlinks=True):
+        """Nobody else comes to the files of the sandbox."""
 
     @classmethod
     def cwd(cls):
@@ -124,7 +118,7 @@ class Path(PurePath):
 
     @classmethod
     def home(cls):
-        return cls("/home")
+        return cls(posixpath.expanduser("~"))
 
     def expanduser(self):
         return type(self)(posixpath.expanduser(self._text))

@@ -82,7 +82,12 @@ def realpath(path, *, strict=False):
 
 
 def expanduser(path):
-    return _text(path)
+    from os import environ
+
+    path = _text(path)
+    if path != "~" and not path.startswith("~/"):
+        return path
+    return environ.get("HOME", "/home").rstrip("/") + path[1:] or "/"
 
 
 def expandvars(path):

@@ -18,9 +18,14 @@ InternalError = dbapi_class("Internal")
 ProgrammingError = dbapi_class("Programming")
 NotSupportedError = dbapi_class("NotSupported")
 
+LEGACY_TRANSACTION_CONTROL = -1
+
 
 class Connection(DBAPIConnection):
     """What listeners of `connect` are given in env.py."""
+
+    # SQLAlchemy has them switch it, so that a PRAGMA is outside of a transaction.
+    autocommit = LEGACY_TRANSACTION_CONTROL
 
 
 def connect(*args, **kw):

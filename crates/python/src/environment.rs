@@ -17,6 +17,7 @@ const MODULE: &str = "alembic.runtime.environment";
 pub struct EnvironmentFault {
     pub diagnostic: Box<Diagnostic>,
     pub meant: Meant,
+    pub printed: String,
     /// What it had set up until then matters to scripts: they belong to run 0.
     pub for_scripts: bool,
 }
@@ -34,7 +35,7 @@ pub enum Meant {
 
 impl From<Diagnostic> for EnvironmentFault {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self { diagnostic: Box::new(diagnostic), meant: Meant::No, for_scripts: false }
+        Self { diagnostic: Box::new(diagnostic), meant: Meant::No, printed: String::new(), for_scripts: false }
     }
 }
 
@@ -53,7 +54,9 @@ impl Machine {
                 let diagnostic = Box::new(failure::diagnostic(&exception, &place, vm));
                 let remembered = function("remembered", vm).and_then(|ask| ask.call((), vm));
                 let for_scripts = remembered.and_then(|answer| answer.is_true(vm)).unwrap_or_default();
-                EnvironmentFault { diagnostic, meant, for_scripts }
+                let printed = function("printed", vm).and_then(|ask| ask.call((), vm)).and_then(|text| text.str(vm));
+                let printed = printed.map_or_else(|_| String::new(), |text| text.to_string_lossy().into_owned());
+                EnvironmentFault { diagnostic, meant, printed, for_scripts }
             });
             machine::rest(vm);
             result

@@ -1,5 +1,7 @@
 """Flask, as far as migrations and the modules they import lean on it: an application that is described, never started."""
 
+import sys
+
 from _seesaw_application import Settings
 
 
@@ -8,6 +10,7 @@ class Config(Settings):
 
     def __init__(self, root_path=None, defaults=None):
         super().__init__(defaults or {})
+        self.root_path = str(root_path or "")
 
 
 class _Nothing:
@@ -29,11 +32,25 @@ class _Nothing:
 class Flask:
     debug = testing = False
 
-    def __init__(self, import_name, *args, **kw):
+    def __init__(self, import_name, *args, instance_path=None, instance_relative_config=False, root_path=None, **kw):
         self.import_name = self.name = import_name
-        self.config = Config()
+        root, instance = self._folders(import_name)
+        root, instance = str(root_path or root), str(instance_path or instance)
+        self._root_path, self._instance_path = root, instance
+        self.config = Config(instance if instance_relative_config else root)
         self.extensions = {}
         self.cli = _Registry("cli")
+
+    @staticmethod
+    def _folders(import_name):
+        """Where its module is, and where an installation has its files."""
+        module = sys.modules.get(import_name)
+        root = (getattr(module, "__file__", None) or "").rpartition("/")[0]
+        holder = root.rpartition("/")[0] if hasattr(module, "__path__") else root
+        return root, f"{holder}/instance"
+
+    root_path = property(lambda self: self._root_path)
+    instance_path = property(lambda self: self._instance_path)
 
     @property
     def logger(self):

@@ -68,7 +68,14 @@ class _Validator:
 
     def __init__(self, function, kind, names, mode):
         self.function = getattr(function, "__func__", function)
+        self.of_class = isinstance(function, classmethod)
         self.kind, self.names, self.mode = kind, names, mode
+
+    def on_model(self, model, subject):
+        """Calls it for a whole model, or for what one is made of."""
+        given = (type(model), subject) if self.of_class or self.mode == "before" else (subject,)
+        wanted = self.function.__code__.co_argcount
+        return self.function(*given, *([ValidationInfo(model._so_far(), None)] if wanted > len(given) else []))
 
     def __get__(self, instance, owner):
         return types.MethodType(self.function, instance if instance is not None else owner)
@@ -126,6 +133,9 @@ class ValidationInfo:
 FieldValidationInfo = ValidationInfo
 
 
+ModelMetaclass = type
+
+
 class BaseModel:
     model_config = {}
     model_fields = {}
@@ -161,13 +171,13 @@ class BaseModel:
         object.__setattr__(self, "__pydantic_fields_set__", set())
         for each in self._validators:
             if each.mode == "before" and each.kind in ("model", "root"):
-                given = each.function(type(self), given) or given
+                given = each.on_model(self, given) or given
         for name, info in self.model_fields.items():
             value = self._valued(name, info, given)
             object.__setattr__(self, name, value)
         for each in self._validators:
             if each.mode == "after" and each.kind == "model":
-                each.function(self)
+                each.on_model(self, self)
             elif each.mode == "after" and each.kind == "root":
                 for name, value in (each.function(type(self), self._so_far()) or {}).items():
                     object.__setattr__(self, name, value)

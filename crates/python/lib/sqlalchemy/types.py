@@ -13,4 +13,7 @@ from . import _missing
 
 
 def __getattr__(name):
+    if name == "Binary":
+        # The name until SQLAlchemy 1.4.
+        return LargeBinary  # noqa: F405
     raise AttributeError(_missing(__name__, name))

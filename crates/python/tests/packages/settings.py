@@ -1,11 +1,16 @@
 """What applications read their settings with, and what they name and date rows with."""
 import datetime
 import io
+import os
+import pathlib
+import sys
 from importlib import metadata
 
 import pendulum
+import pydantic
 import uuid6
 import yaml
+from pydantic._internal._model_construction import ModelMetaclass
 
 TEXT = """\
 # settings
@@ -68,3 +73,32 @@ try:
 except metadata.PackageNotFoundError as error:
     print(error)
 print(list(metadata.entry_points(group="no.such.group")))
+
+
+class Single(ModelMetaclass):
+    made = {}
+
+    def __call__(cls, *args, **kw):
+        if cls not in cls.made:
+            cls.made[cls] = super().__call__(*args, **kw)
+        return cls.made[cls]
+
+
+class Global(pydantic.BaseModel, metaclass=Single):
+    folder: str = "data"
+    url: str = ""
+
+    @pydantic.model_validator(mode="before")
+    @classmethod
+    def given(cls, data):
+        return {**data, "url": data.get("url", "sqlite://")}
+
+    @pydantic.model_validator(mode="after")
+    def whole(self):
+        self.folder = f"/srv/{self.folder}"
+        return self
+
+
+print(Global() is Global(), Global().folder, Global().url)
+print(os.path.expanduser("a/~"), os.path.expanduser("~").startswith("/"), str(pathlib.Path.home()) == os.path.expanduser("~"))
+print(os.path.expanduser("~/a").endswith("/a"), sys.modules["__main__"].__name__)

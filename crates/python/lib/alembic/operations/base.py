@@ -37,7 +37,16 @@ class AbstractOperations:
 
     def __init__(self, migration_context, impl=None):
         self.migration_context = migration_context
-        self.impl = impl
+        if impl is not None:
+            self.impl = impl
+
+    @property
+    def impl(self):
+        return self.__dict__.get("_impl") or self.migration_context.impl
+
+    @impl.setter
+    def impl(self, given):
+        self._impl = given
 
     @classmethod
     def register_operation(cls, name, sourcename=None):
@@ -297,6 +306,22 @@ class Operations(AbstractOperations):
         )
 
 
+class BatchOperationsImpl:
+    """What is known of the table that a batch is about, under Alembic's names."""
+
+    def __init__(self, batch):
+        self.operations, self.table_name, self.schema = batch._operations, batch._table, batch._schema
+        self.recreate = batch._description["recreate"]
+
+    @property
+    def dialect(self):
+        return self.operations.impl.dialect
+
+    @property
+    def impl(self):
+        return self.operations.impl
+
+
 class BatchOperations(AbstractOperations):
     """`batch_op`: directives on one table, kept until the block ends."""
 
@@ -308,6 +333,10 @@ class BatchOperations(AbstractOperations):
         self._queue = []
         # A constraint without a name is dropped by its type; a script that waits for Alembic's refusal has it.
         self._refuse_where_caught = False
+
+    @property
+    def impl(self):
+        return BatchOperationsImpl(self)
 
     @property
     def _table(self):

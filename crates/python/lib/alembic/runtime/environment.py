@@ -33,6 +33,7 @@ class EnvironmentContext:
         # The revisions that are about to be written, where the command writes one.
         self.directives = None
         self.recorder = None
+        self.printed = ""
         self._migration_context = None
 
     def is_offline_mode(self):
@@ -168,6 +169,11 @@ def remembered():
     return True
 
 
+def printed():
+    """What env.py, where it has stopped, had printed."""
+    return "" if _current is None else _current.printed
+
+
 def _run(path, source, ask, whole):
     from _seesaw_project import _Body
     from ..script import ScriptDirectory
@@ -208,6 +214,7 @@ def _run(path, source, ask, whole):
     finally:
         sys.stdout, sys.stderr = printed
         environment.recorder = None
+        environment.printed = "".join(recorder.printed.parts)
         environment.target_metadata = vars(module).get("target_metadata")
     if failed is not None:
         recorder.doubt(f"fails after the migrations: {failed[1]}", failed[0])

@@ -1,3 +1,3 @@
-"""Where `ScriptDirectory` is defined in Alembic."""
+"""Where `ScriptDirectory` and `Script` are defined in Alembic."""
 
-from . import ScriptDirectory  # noqa: F401
+from . import Script, ScriptDirectory  # noqa: F401

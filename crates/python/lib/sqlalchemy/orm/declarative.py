@@ -97,7 +97,7 @@ class Registry:
     def __init__(self, metadata=None, type_annotation_map=None, class_registry=None, **kw):
         self.metadata = metadata or MetaData()
         self.type_annotation_map = dict(type_annotation_map or {})
-        self.classes = class_registry if class_registry is not None else {}
+        self.classes = self._class_registry = class_registry if class_registry is not None else {}
 
     def generate_base(self, mapper=None, cls=object, name="Base", metaclass=None, **kw):
         return _base(self, cls, name)
