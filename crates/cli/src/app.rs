@@ -49,8 +49,8 @@ impl App {
         })?;
         let limits = Limits::of_flags(&global);
         output::log_as(global.log);
-        let Global { config, name, x, quiet, url, .. } = global;
-        let options = OpenOptions { config, section: Some(name), x_args: x, url };
+        let Global { config, name, x, quiet, url, version_table, .. } = global;
+        let options = OpenOptions { config, section: Some(name), x_args: x, url, version_table };
         Ok(Self { host, out: Output::new(quiet), options, limits })
     }
 

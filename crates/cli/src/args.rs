@@ -33,6 +33,9 @@ pub struct Global {
     /// Address of the database, before SEESAW_URL and sqlalchemy.url.
     #[arg(long, global = true, value_name = "URL")]
     pub url: Option<String>,
+    /// The table of the versions, before what env.py says.
+    #[arg(long, global = true, value_name = "[SCHEMA.]NAME")]
+    pub version_table: Option<String>,
     /// How long to wait for another run on the same database: 300, on SQLite 5.
     #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
     pub lock_wait: Option<f64>,

@@ -224,3 +224,22 @@ fn env_py_may_say_where_the_revisions_are() {
     let ran = folder.seesaw(&["--url", "sqlite:///third.db", "upgrade", "heads"]);
     assert_ne!(ran.code, 0, "{ran:?}");
 }
+
+#[test]
+fn a_version_table_that_env_py_computes_can_be_given() {
+    let folder = Folder::empty();
+    folder.write("alembic.ini", "[alembic]\nscript_location = migrations\n");
+    folder.write("migrations/versions/a.py", "revision, down_revision = 'a', None\ndef upgrade(): pass\n");
+    let env_py = "from alembic import context\nfrom another_package import VERSIONS, session\n\n\
+                  with session() as opened:\n    context.configure(connection=opened, version_table=VERSIONS)\n    \
+                  context.run_migrations()\n";
+    folder.write("migrations/env.py", env_py);
+    let ran = folder.seesaw(&["--url", "sqlite:///app.db", "upgrade", "head"]);
+    assert!(ran.code != 0 && ran.stderr.contains("give the table with --version-table"), "{ran:?}");
+    assert!(!folder.path().join("app.db").exists());
+    let ran = folder.seesaw(&["--url", "sqlite:///app.db", "--version-table", "kept", "upgrade", "head"]);
+    assert!(ran.code == 0, "{ran:?}");
+    let mut database = Sqlite::open(&folder.path().join("app.db"), &Default::default()).unwrap();
+    let rows = database.query("SELECT version_num FROM kept", &[]).unwrap();
+    assert_eq!(rows.len(), 1);
+}

@@ -23,6 +23,8 @@ pub struct OpenOptions {
     pub x_args: Vec<String>,
     /// `--url`: comes before everything else.
     pub url: Option<String>,
+    /// `--version-table`: `NAME` or `SCHEMA.NAME`, before what env.py says.
+    pub version_table: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +60,8 @@ pub struct Config {
     pub hooks: Vec<Hook>,
     /// The database that `--url` or `SEESAW_URL` names, before everything else: as given, and as read.
     pub given_url: Option<(String, Result<Url, Diagnostic>)>,
+    /// The schema, if one is given, and the name of `--version-table`.
+    pub given_version_table: Option<(Option<String>, String)>,
     /// `sqlalchemy.url` of the settings, which counts where env.py names no database.
     pub settings_url: Option<Result<Url, Diagnostic>>,
     /// The options of the main section, filled in, for new revisions.
@@ -114,6 +118,10 @@ impl Config {
             revision_environment: sources.revision_environment()?,
             hooks: sources.hooks()?,
             given_url: given_url(host, options),
+            given_version_table: options.version_table.as_ref().map(|given| match given.rsplit_once('.') {
+                Some((schema, table)) => (Some(schema.to_owned()), table.to_owned()),
+                None => (None, given.clone()),
+            }),
             settings_url: sources.url(),
             main_options: sources.ini.items(&sources.section).unwrap_or_default(),
             shown: sources.shown(host, options)?,

@@ -6,9 +6,9 @@
 
 use crate::config::Layout;
 use crate::create::NewRevision;
-use crate::env_py::{self, EnvironmentUrl, Reading};
+use crate::env_py::{self, Computed, EnvironmentUrl, Reading};
 use crate::project::Project;
-use crate::python::EnvPyFault;
+use crate::python::{EnvPyFault, Left};
 use crate::url::Url;
 use crate::{config, path};
 use indexmap::IndexMap;
@@ -115,6 +115,23 @@ fn by_its_text(reading: &Reading, for_scripts: bool) -> Environment {
     Environment { for_scripts, run: for_scripts.then_some(0), ..reading.environment.clone() }
 }
 
+/// Takes over what the computed options came to; the first that came to nothing is unknown.
+fn computed(
+    environment: &mut Environment,
+    options: &[Computed],
+    values: Vec<Option<String>>,
+) -> Option<(u32, String)> {
+    let mut unknown = None;
+    for (option, value) in options.iter().zip(values.into_iter().chain(std::iter::repeat(None))) {
+        match value {
+            None => unknown = unknown.or_else(|| Some(option.told())),
+            Some(value) if option.option == "version_table" => environment.version_table = Some(value),
+            Some(value) => environment.version_table_schema = Some(value),
+        }
+    }
+    unknown
+}
+
 /// Whether an env.py came to its end without a call of `context.run_migrations()`.
 fn runs_nothing(outcome: &serde_json::Value) -> bool {
     outcome["runs"].as_array().is_none_or(Vec::is_empty)
@@ -197,7 +214,7 @@ impl Project {
         if let Some(fault) = reading.fault.clone() {
             return match command.own_database {
                 true => {
-                    let fault = EnvPyFault::Failed { diagnostic: Box::new(fault), for_scripts: false };
+                    let fault = EnvPyFault::Failed { diagnostic: Box::new(fault), left: Left::default() };
                     self.as_read(&file, fault, command, prepared)
                 }
                 false => Err(fault.into()),
@@ -235,7 +252,8 @@ impl Project {
                 self.as_run(outcome, prepared)
             }
             other => {
-                let environment = by_its_text(self.reading(), other.is_err_and(|fault| fault.for_scripts()));
+                let left = other.err().map(|mut fault| fault.left()).unwrap_or_default();
+                let environment = by_its_text(self.reading(), left.for_scripts);
                 let words = format!("{words}: its text is what counts");
                 let note = self.taken_from(&environment);
                 prepared.notices.push(Diagnostic::warning(words).in_file(file).with_note(note));
@@ -270,6 +288,7 @@ impl Project {
             "starting_revision": start.map(number),
             "revision": end.map(number),
             "tag": command.tag,
+            "computed": self.reading().computed.iter().map(|option| &option.expression).collect::<Vec<_>>(),
             "heads": heads,
             "revisions": self.all_revisions(),
             "url": given,
@@ -325,13 +344,15 @@ impl Project {
     fn as_read(
         &self,
         file: &str,
-        fault: EnvPyFault,
+        mut fault: EnvPyFault,
         command: &Command,
         prepared: &mut Prepared,
     ) -> Result<Vec<Environment>, Refusal> {
         let reading = self.reading();
         let given = self.config.given_url.is_some();
-        let environment = by_its_text(reading, fault.for_scripts());
+        let left = fault.left();
+        let mut environment = by_its_text(reading, left.for_scripts);
+        let unknown = computed(&mut environment, &reading.computed, left.values);
         let mut said = String::new();
         let (diagnostic, means_it, command_error) = match fault {
             EnvPyFault::NoPython => {
@@ -366,10 +387,18 @@ impl Project {
             let note = format!("env.py computes the database's URL on line {line}, and could not be run up to there");
             return refuse(diagnostic.with_note(note).with_hint("give the database with --url or SEESAW_URL"));
         }
+        if !command.own_database
+            && self.config.given_version_table.is_none()
+            && let Some((line, told)) = unknown
+        {
+            let note = format!("env.py computes on line {line} where the versions are kept ({told}), and could not be run up to there");
+            return refuse(diagnostic.with_note(note).with_hint("give the table with --version-table [SCHEMA.]NAME"));
+        }
         let mut warning = Diagnostic {
             severity: Severity::Warning,
             message: format!("env.py stops in the sandbox, so its text is what counts: {}", diagnostic.message),
             notes: Vec::new(),
+            hint: None,
             ..diagnostic
         };
         let left_out: Vec<_> =

@@ -132,9 +132,13 @@ impl Project {
     pub fn settings(&self) -> Settings {
         let environment = self.environment();
         let default = Settings::default();
+        let (schema, table) = match self.config.given_version_table.clone() {
+            Some((schema, table)) => (schema, Some(table)),
+            None => (environment.version_table_schema.clone(), environment.version_table.clone()),
+        };
         Settings {
-            version_table: environment.version_table.clone().unwrap_or(default.version_table),
-            version_table_schema: environment.version_table_schema.clone(),
+            version_table: table.unwrap_or(default.version_table),
+            version_table_schema: schema,
             foreign_keys: environment.foreign_keys,
             transaction_per_migration: environment.transaction_per_migration,
             transactional_ddl: environment.transactional_ddl,

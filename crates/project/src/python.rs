@@ -21,16 +21,28 @@ pub enum EnvPyFault {
     /// This engine lacks Python.
     NoPython,
     /// It ran into something that the sandbox does not have, or into a mistake. Scripts may belong to what it had set up.
-    Failed { diagnostic: Box<Diagnostic>, for_scripts: bool },
+    Failed { diagnostic: Box<Diagnostic>, left: Left },
     /// A `raise` of its own.
-    Raised { diagnostic: Box<Diagnostic>, for_scripts: bool, printed: String },
+    Raised { diagnostic: Box<Diagnostic>, left: Left, printed: String },
     /// It ended the process, or raised Alembic's own error.
     Stopped { diagnostic: Box<Diagnostic>, printed: String },
 }
 
+/// What an env.py that stopped had set up.
+#[derive(Debug, Default)]
+pub struct Left {
+    /// Scripts may belong to it.
+    pub for_scripts: bool,
+    /// The values of the expressions that were asked for, where they are texts.
+    pub values: Vec<Option<String>>,
+}
+
 impl EnvPyFault {
-    pub fn for_scripts(&self) -> bool {
-        matches!(self, Self::Failed { for_scripts: true, .. } | Self::Raised { for_scripts: true, .. })
+    pub fn left(&mut self) -> Left {
+        match self {
+            Self::Failed { left, .. } | Self::Raised { left, .. } => std::mem::take(left),
+            _ => Left::default(),
+        }
     }
 }
 
@@ -75,10 +87,11 @@ impl Runner {
         use seesaw_python::Meant;
         let script = seesaw_python::Script { path, source };
         self.interpreter.environment(&script, ask).map_err(|fault| {
-            let seesaw_python::EnvironmentFault { diagnostic, meant, printed, for_scripts } = fault;
+            let seesaw_python::EnvironmentFault { diagnostic, meant, printed, for_scripts, values } = fault;
+            let left = Left { for_scripts, values };
             match meant {
-                Meant::No => EnvPyFault::Failed { diagnostic, for_scripts },
-                Meant::Raised => EnvPyFault::Raised { diagnostic, for_scripts, printed },
+                Meant::No => EnvPyFault::Failed { diagnostic, left },
+                Meant::Raised => EnvPyFault::Raised { diagnostic, left, printed },
                 Meant::Stopped => EnvPyFault::Stopped { diagnostic, printed },
             }
         })

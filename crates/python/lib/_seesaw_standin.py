@@ -89,9 +89,43 @@ class StandIn:
     def __repr__(self):
         return f"<stand-in for {self._seesaw_path}>"
 
+    def __enter__(self):
+        self.__dict__["_seesaw_connection"] = made = self._seesaw_opened()
+        return made.__enter__()
+
+    def __exit__(self, *error):
+        made = self.__dict__.get("_seesaw_connection")
+        return None if made is None else made.__exit__(*error)
+
+    async def __aenter__(self):
+        from sqlalchemy.ext.asyncio import AsyncEngine
+
+        self.__dict__["_seesaw_connection"] = made = self._seesaw_opened(AsyncEngine)
+        return await made.__aenter__()
+
+    async def __aexit__(self, *error):
+        made = self.__dict__.get("_seesaw_connection")
+        return None if made is None else await made.__aexit__(*error)
+
+    def __await__(self):
+        if engine is None:
+            refuse(self, "depends on")
+        return iter(())
+
+    def _seesaw_opened(self, of=lambda engine: engine):
+        """A connection to the database that the command was given, where env.py opens one of an engine that is not there."""
+        tail = self._seesaw_path.rpartition(".")[2]
+        if engine is None or tail not in ("connect", "begin"):
+            refuse(self, "depends on")
+        return getattr(of(engine), tail)()
+
     @property
     def _sqla_type(self):
         return column_type(self._seesaw_path, self._seesaw_arguments, self)
+
+
+# The engine of the command's own URL, while env.py runs.
+engine = None
 
 
 def _refusing(what):
@@ -103,7 +137,7 @@ def _refusing(what):
 
 for _name in (
     "str bool eq ne lt le gt ge len iter next contains int float index complex format bytes fspath add radd mul rmul "
-    "sub rsub mod rmod truediv rtruediv neg enter exit aenter aexit await delitem setitem"
+    "sub rsub mod rmod truediv rtruediv neg delitem setitem"
 ).split():
     setattr(StandIn, f"__{_name}__", _refusing("depends on"))
 # `**` asks for it.

@@ -20,6 +20,8 @@ pub struct EnvironmentFault {
     pub printed: String,
     /// What it had set up until then matters to scripts: they belong to run 0.
     pub for_scripts: bool,
+    /// What the expressions in `ask.computed` come to with what it had set up, where that is a text.
+    pub values: Vec<Option<String>>,
 }
 
 /// Whether env.py stopped because its author wanted it to.
@@ -35,7 +37,13 @@ pub enum Meant {
 
 impl From<Diagnostic> for EnvironmentFault {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self { diagnostic: Box::new(diagnostic), meant: Meant::No, printed: String::new(), for_scripts: false }
+        Self {
+            diagnostic: Box::new(diagnostic),
+            meant: Meant::No,
+            printed: String::new(),
+            for_scripts: false,
+            values: Vec::new(),
+        }
     }
 }
 
@@ -56,7 +64,13 @@ impl Machine {
                 let for_scripts = remembered.and_then(|answer| answer.is_true(vm)).unwrap_or_default();
                 let printed = function("printed", vm).and_then(|ask| ask.call((), vm)).and_then(|text| text.str(vm));
                 let printed = printed.map_or_else(|_| String::new(), |text| text.to_string_lossy().into_owned());
-                EnvironmentFault { diagnostic, meant, printed, for_scripts }
+                let values = function("values_of", vm)
+                    .and_then(|ask_for| ask_for.call((from_json(&ask["computed"], vm),), vm))
+                    .and_then(|values| to_json(&values, vm))
+                    .ok()
+                    .and_then(|values| serde_json::from_value(values).ok())
+                    .unwrap_or_default();
+                EnvironmentFault { diagnostic, meant, printed, for_scripts, values }
             });
             machine::rest(vm);
             result

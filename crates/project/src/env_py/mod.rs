@@ -19,10 +19,28 @@ pub struct Reading {
     pub url: EnvironmentUrl,
     /// What it does that a text does not tell, by line.
     pub ignored: Vec<(u32, String)>,
+    /// Options of the version table that it computes.
+    pub computed: Vec<Computed>,
     /// The first thing that has to be run to be understood; `None` where the text tells everything.
     pub beyond: Option<(u32, String)>,
     /// It is no Python.
     pub fault: Option<Diagnostic>,
+}
+
+/// An option whose value is not in plain sight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Computed {
+    pub line: u32,
+    /// `version_table` or `version_table_schema`.
+    pub option: String,
+    pub expression: String,
+}
+
+impl Computed {
+    /// Its line, and what is there.
+    pub fn told(&self) -> (u32, String) {
+        (self.line, format!("context.configure({}={})", self.option, self.expression))
+    }
 }
 
 /// What env.py does about the database's URL.
@@ -101,7 +119,7 @@ pub fn read(host: &dyn Host, file: &str) -> Reading {
     found.fault = header::syntax_errors(&name, &source).into_iter().next();
     found.beyond = match &found.url {
         EnvironmentUrl::Computed(line) => Some((*line, "computes the database's URL".to_owned())),
-        _ => found.ignored.first().cloned(),
+        _ => found.computed.first().map(Computed::told).into_iter().chain(found.ignored.iter().cloned()).min(),
     };
     found.beyond = found.beyond.or_else(|| plain::beyond(&source, header::statements(&parsed)));
     found
@@ -216,6 +234,11 @@ impl<'a> Reader<'a> {
             ("render_as_batch", Some(on), _) => found.render_as_batch = on,
             ("version_table_pk", Some(on), _) => found.without_version_key = !on,
             (other, ..) if HARMLESS.contains(&other) => {}
+            (option @ ("version_table" | "version_table_schema"), ..) => {
+                let expression = self.text(keyword.value.range()).to_owned();
+                let line = self.line(keyword.range);
+                self.found.computed.push(Computed { line, option: option.to_owned(), expression });
+            }
             (other, ..) => self.ignore(keyword.range, &format!("context.configure({other}=…)")),
         }
     }

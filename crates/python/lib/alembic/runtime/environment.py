@@ -34,6 +34,7 @@ class EnvironmentContext:
         self.directives = None
         self.recorder = None
         self.printed = ""
+        self.module = None
         self._migration_context = None
 
     def is_offline_mode(self):
@@ -174,6 +175,19 @@ def printed():
     return "" if _current is None else _current.printed
 
 
+def values_of(expressions):
+    """The texts that expressions of env.py come to with what it had set up when it stopped, or None."""
+    return [_text_of(each) for each in expressions or ()]
+
+
+def _text_of(expression):
+    try:
+        found = eval(expression, vars(_current.module))
+    except Exception:
+        return None
+    return found if isinstance(found, str) else None
+
+
 def _run(path, source, ask, whole):
     from _seesaw_project import _Body
     from ..script import ScriptDirectory
@@ -194,6 +208,7 @@ def _run(path, source, ask, whole):
         with recorder:
             module = type(sys)(_module_name(path))
             module.__file__ = absolute(path)
+            environment.module = module
             # What it imports and cannot have is stood in for, as in a script.
             body = module._seesaw_body = _Body(path, source.encode())
             sys.modules[module.__name__] = module

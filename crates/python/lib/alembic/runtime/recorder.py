@@ -5,6 +5,7 @@ import re
 import sys
 
 import _seesaw
+import _seesaw_standin
 from sqlalchemy import event
 from sqlalchemy.engine import base
 from sqlalchemy.engine.base import Connection, Engine, Transaction
@@ -47,9 +48,12 @@ class Recorder:
         self._schema, _seesaw.schema = _seesaw.schema, self.schema
         self._listeners = {name: list(those) for name, those in event._listeners.items()}
         base._connector = self.connect
+        given = _seesaw.url()
+        if given:
+            _seesaw_standin.engine = Engine(dialect_class(make_url(given).drivername)(), make_url(given))
 
     def __exit__(self, *error):
-        base._connector = None
+        base._connector = _seesaw_standin.engine = None
         builtins.open = self._open
         _seesaw.schema = self._schema
         # Those of env.py listen to its own connections.
@@ -81,6 +85,8 @@ class Recorder:
         found = getattr(given, "sync_connection", given)
         if isinstance(found, RecordingConnection):
             return found
+        if type(given) is _seesaw_standin.StandIn and _seesaw_standin.engine is not None:
+            return self.connect(_seesaw_standin.engine)
         if isinstance(found, Engine):
             if self.environment.ask.get("offline"):
                 # Alembic refuses it here, too, where no connection is needed.

@@ -60,10 +60,18 @@ class URL:
     __hash__ = None
 
 
+def _of_the_command(url):
+    """Where a URL is not to be had, the database is the one that the command was given."""
+    import _seesaw_standin
+
+    given = _seesaw_standin.engine
+    return given.url if given is not None and type(url) is _seesaw_standin.StandIn else url
+
+
 def make_url(name_or_url):
     if isinstance(name_or_url, URL):
         return name_or_url
-    text = str(name_or_url)
+    text = str(_of_the_command(name_or_url))
     drivername, mark, rest = text.partition("://")
     if not mark:
         raise exc.ArgumentError("Could not parse SQLAlchemy URL from given URL string")
