@@ -24,6 +24,15 @@ def secho(message=None, file=None, nl=True, err=False, color=None, **styles):
     echo(message, file, nl, err)
 
 
+def get_app_dir(app_name, roaming=True, force_posix=False):
+    import os
+
+    if force_posix:
+        return os.path.expanduser(f"~/.{app_name.lower().replace(' ', '-')}")
+    configs = os.environ.get("XDG_CONFIG_HOME", os.path.expanduser("~/.config"))
+    return os.path.join(configs, app_name.lower().replace(" ", "-"))
+
+
 def __getattr__(name):
     if name[:2] == "__":
         raise AttributeError(name)

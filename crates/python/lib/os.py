@@ -117,6 +117,7 @@ def walk(top, topdown=True, onerror=None, followlinks=False):
 
 def makedirs(name, mode=0o777, exist_ok=False):
     """Folders are only wished for: the sandbox has no files to be put into them, and says so when one is written."""
+    path._wished.add(path.abspath(fspath(name)))
 
 
 mkdir = makedirs

@@ -138,8 +138,12 @@ def isfile(path):
     return _seesaw.project_file(project_path(path)) is not None
 
 
+# Folders that were asked for by os.makedirs.
+_wished = set()
+
+
 def isdir(path):
-    return _seesaw.project_names(project_path(path)) is not None
+    return _seesaw.project_names(project_path(path)) is not None or abspath(path) in _wished
 
 
 def exists(path):

@@ -6,7 +6,9 @@ import pathlib
 import sys
 from importlib import metadata
 
+import click
 import pendulum
+import platformdirs
 import pydantic
 import uuid6
 import yaml
@@ -102,3 +104,8 @@ class Global(pydantic.BaseModel, metaclass=Single):
 print(Global() is Global(), Global().folder, Global().url)
 print(os.path.expanduser("a/~"), os.path.expanduser("~").startswith("/"), str(pathlib.Path.home()) == os.path.expanduser("~"))
 print(os.path.expanduser("~/a").endswith("/a"), sys.modules["__main__"].__name__)
+
+os.environ.pop("XDG_DATA_HOME", None)
+home = os.path.expanduser("~")
+print(platformdirs.user_data_dir("shop", "me", "1.0").removeprefix(home), platformdirs.user_config_dir("shop").removeprefix(home))
+print(str(platformdirs.PlatformDirs("shop").user_data_path).removeprefix(home), click.get_app_dir("My Shop").removeprefix(home))

@@ -21,6 +21,8 @@ _OF_A_TRANSACTION = re.compile(
 # Questions that are asked for what they do.
 _DOES = re.compile(r"\s*SELECT\s+(pg_(try_)?advisory_\w+|get_lock|release_lock|set_config)\s*\(", re.IGNORECASE)
 _QUESTION = re.compile(r"\s*(SELECT|SHOW|WITH|VALUES|TABLE|DESCRIBE|EXPLAIN)\b", re.IGNORECASE)
+_WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE)\b", re.IGNORECASE)
+_CREATES = re.compile(r"\s*CREATE\s+(SCHEMA|TABLE|(UNIQUE\s+)?INDEX)\s+(?!IF\s|CONCURRENTLY\s)", re.IGNORECASE)
 _PRAGMA = re.compile(r"\s*PRAGMA\s+[\w.]+\s*;?\s*$", re.IGNORECASE)
 
 
@@ -40,6 +42,8 @@ class Recorder:
         self.environment = environment
         self.printed = _Printed()
         self.doubts = []
+        # Whether the database was asked something: what is done after that may not be what env.py would do.
+        self.asked = False
         self.last_run = {}
         self.connections = []
 
@@ -72,6 +76,7 @@ class Recorder:
 
     def schema(self):
         """What an inspector sees."""
+        self.asked = True
         self.doubt("looks at the database, which is not open yet, and finds it empty")
         return {"tables": {}, "views": {}, "triggers": {}}
 
@@ -287,6 +292,14 @@ class RecordingConnection(Connection):
         return taken
 
     def record(self, sql):
+        if self.recorder.asked and _WRITES.match(sql):
+            words = f"writes rows after it has asked the database, which is not open yet: {sql.strip()}"
+            self.recorder.doubt(words)
+            return
+        creates = _CREATES.match(sql) if self.recorder.asked else None
+        if creates:
+            # It asked whether it is there.
+            sql = f"{sql[:creates.end()]}IF NOT EXISTS {sql[creates.end():]}"
         self.statements.append({
             "sql": sql, "line": self.recorder.line(), "in_transaction": bool(_OF_A_TRANSACTION.match(sql)),
         })
@@ -317,7 +330,8 @@ class RecordingConnection(Connection):
         context.rowcount, context.lastrowid = -1, None
         if does:
             return CursorResult([(True,)], Keys(["done"], None), True, context)
-        if asks:
+        if asks and not does:
+            self.recorder.asked = True
             self.recorder.doubt(f"asks the database, which is not open yet, and gets no rows: {sql.strip()}")
         return CursorResult([], Keys(["value"] if asks else [], None), bool(asks), context)
 
