@@ -16,7 +16,7 @@ use seesaw_core::migrate::{Event, Report, Session, Settings};
 use seesaw_core::revision::{Graph, Step, StepKind};
 use seesaw_driver_sqlite::Sqlite;
 use seesaw_project::offline::{Surroundings, Way};
-use seesaw_project::{Command, Host, OpenOptions, Prepared, Project};
+use seesaw_project::{Asked, Command, Host, OpenOptions, Prepared, Project};
 use serde_json::json;
 use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
@@ -77,7 +77,20 @@ impl App {
 
     /// Has env.py say which databases a command goes to, and how.
     pub fn prepare(&mut self, project: &mut Project, command: &Command) -> Result<Prepared, Failure> {
-        let prepared = match project.prepare(command) {
+        let mut prepared = project.prepare(command);
+        let asked = match &prepared {
+            Ok(prepared) => &prepared.asked,
+            Err(refusal) => &refusal.asked,
+        };
+        // Of several databases each may have been asked.
+        if let Some(asked) = asked.clone()
+            && !command.offline
+            && project.databases() <= 1
+            && let Ok(mut session) = self.looking(project, &asked)
+        {
+            prepared = project.prepare_on(command, &asked, &mut session);
+        }
+        let prepared = match prepared {
             Ok(prepared) => prepared,
             Err(refusal) => {
                 self.out.text(&refusal.printed)?;
@@ -92,6 +105,13 @@ impl App {
         }
         prepared.notices.iter().for_each(|notice| self.tell(notice));
         Ok(prepared)
+    }
+
+    /// Opens the database that env.py asks.
+    fn looking(&self, project: &Project, asked: &Asked) -> Result<Session, Failure> {
+        let url = project.asked_database(asked)?;
+        let connection = database::open(self, &url, Access::Read, &project.settings(), &self.limits)?;
+        Ok(Session::new(connection, project.settings(), host::seconds, Box::new(|_| {})))
     }
 
     /// Opens the database at hand and begins Alembic's log.

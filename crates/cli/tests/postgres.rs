@@ -112,6 +112,33 @@ fn a_printed_schema_makes_the_same_schema() {
 }
 
 #[test]
+fn what_env_py_asks_is_answered_by_the_database() {
+    let database = SERVER.database();
+    let folder = project(&database, &["op.create_table('t', sa.Column('id', sa.Integer))".to_owned()]);
+    let env_py = "from alembic import context\nfrom sqlalchemy import create_engine, exc, inspect, text\n\
+        from sqlalchemy.schema import CreateSchema\n\n\
+        engine = create_engine(context.config.get_main_option('sqlalchemy.url'))\n\
+        with engine.connect() as connection:\n    \
+        try:\n        connection.execute(text('SELECT 1 FROM nowhere'))\n    \
+        except exc.ProgrammingError as error:\n        connection.rollback()\n        print(type(error.orig).__name__)\n    \
+        print(inspect(connection).has_schema('shop'), connection.execute(text('SELECT :x + 1'), {'x': 1}).scalar())\n    \
+        if not inspect(connection).has_schema('shop'):\n        connection.execute(CreateSchema('shop'))\n    \
+        connection.execute(text('SET search_path TO shop'))\n    \
+        print(connection.execute(text('SHOW search_path')).scalar(), inspect(engine).get_table_names(schema='shop'))\n    \
+        connection.dialect.default_schema_name = 'shop'\n    \
+        connection.commit()\n    \
+        context.configure(connection=connection)\n    \
+        with context.begin_transaction():\n        context.run_migrations()\n";
+    folder.write("migrations/env.py", env_py);
+    let ran = folder.seesaw(&["upgrade", "head"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, "UndefinedTable\nFalse 2\nshop []\n"), "{ran:?}");
+    assert_eq!(number(&database, "SELECT count(*) FROM shop.t"), 0);
+    let ran = folder.seesaw(&["upgrade", "head"]);
+    let tables = "UndefinedTable\nTrue 2\nshop ['alembic_version', 't']\n";
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, tables), "{ran:?}");
+}
+
+#[test]
 fn a_lock_is_waited_for_as_long_as_it_is_told() {
     tools::limits(&PLACE, "canceling statement due to lock timeout", |database, time| {
         let mut connection = SERVER.connect(database).unwrap();

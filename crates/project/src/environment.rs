@@ -8,7 +8,7 @@ use crate::config::Layout;
 use crate::create::NewRevision;
 use crate::env_py::{self, Computed, EnvironmentUrl, Reading};
 use crate::project::Project;
-use crate::python::{EnvPyFault, Left};
+use crate::python::{Ended, EnvPyFault, Meant};
 use crate::url::Url;
 use crate::{config, path};
 use indexmap::IndexMap;
@@ -92,6 +92,15 @@ pub struct Prepared {
     pub printed: String,
     /// What env.py makes of the revision that the command writes: others, or none.
     pub new_revisions: Option<Vec<NewRevision>>,
+    /// env.py asked the database something before the migrations, and got no answer.
+    pub asked: Option<Asked>,
+}
+
+/// The database that env.py asks; with a session on it [`Project::prepare_on`] runs env.py again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// As env.py calls it; empty where it is the one that the project goes to.
+    url: String,
 }
 
 /// Why a command cannot begin.
@@ -100,13 +109,14 @@ pub struct Refusal {
     pub diagnostic: Box<Diagnostic>,
     /// What env.py printed before it stopped.
     pub printed: String,
+    pub asked: Option<Asked>,
     /// env.py raised Alembic's `CommandError`.
     pub command_error: bool,
 }
 
 impl From<Diagnostic> for Refusal {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self { diagnostic: Box::new(diagnostic), printed: String::new(), command_error: false }
+        Self { diagnostic: Box::new(diagnostic), printed: String::new(), asked: None, command_error: false }
     }
 }
 
@@ -140,10 +150,28 @@ fn runs_nothing(outcome: &serde_json::Value) -> bool {
 impl Project {
     /// Finds out what env.py sets up for a command. What changes or reads a database comes after this.
     pub fn prepare(&mut self, command: &Command) -> Result<Prepared, Refusal> {
+        self.prepare_with(command, None)
+    }
+
+    /// The same once more, with the database at hand that env.py asked.
+    pub fn prepare_on(
+        &mut self,
+        command: &Command,
+        asked: &Asked,
+        session: &mut Session,
+    ) -> Result<Prepared, Refusal> {
+        self.prepare_with(command, Some((asked, session)))
+    }
+
+    fn prepare_with(
+        &mut self,
+        command: &Command,
+        live: Option<(&Asked, &mut Session)>,
+    ) -> Result<Prepared, Refusal> {
         let mut prepared = Prepared::default();
         self.active = 0;
         self.runner.select(None);
-        self.environments = self.find_environments(command, &mut prepared)?;
+        self.environments = self.find_environments(command, live, &mut prepared)?;
         if command.own_database {
             self.one_of_many(&mut prepared);
         }
@@ -167,6 +195,14 @@ impl Project {
     /// What is set up for the database at hand.
     pub fn environment(&self) -> &Environment {
         self.environments.get(self.active).unwrap_or(&self.reading().environment)
+    }
+
+    /// Where the database is that env.py asks.
+    pub fn asked_database(&self, asked: &Asked) -> Result<Url, Diagnostic> {
+        match &self.config.given_url {
+            None if !asked.url.is_empty() => Url::parse(&asked.url),
+            _ => self.database(),
+        }
     }
 
     /// The database's URL, or what to do to name one.
@@ -205,7 +241,12 @@ impl Project {
         self.reading.get_or_init(|| env_py::read(self.host.as_ref(), &self.env_py()))
     }
 
-    fn find_environments(&mut self, command: &Command, prepared: &mut Prepared) -> Result<Vec<Environment>, Refusal> {
+    fn find_environments(
+        &mut self,
+        command: &Command,
+        live: Option<(&Asked, &mut Session)>,
+        prepared: &mut Prepared,
+    ) -> Result<Vec<Environment>, Refusal> {
         let file = self.env_py();
         if self.config.layout == Layout::Sql || !self.host.is_file(&file) {
             return Ok(vec![Environment::default()]);
@@ -214,7 +255,7 @@ impl Project {
         if let Some(fault) = reading.fault.clone() {
             return match command.own_database {
                 true => {
-                    let fault = EnvPyFault::Failed { diagnostic: Box::new(fault), left: Left::default() };
+                    let fault = EnvPyFault::Ended(Box::new(Ended::from(fault)));
                     self.as_read(&file, fault, command, prepared)
                 }
                 false => Err(fault.into()),
@@ -224,8 +265,12 @@ impl Project {
             return Ok(vec![reading.environment.clone()]);
         }
         let source = config::read_text(self.host.as_ref(), &file)?;
-        let ask = self.ask(command);
-        match self.runner.environment(&file, &source, &ask) {
+        let mut ask = self.ask(command);
+        let session = live.map(|(asked, session)| {
+            ask["live"] = json!(asked.url);
+            session
+        });
+        match self.runner.environment(&file, &source, &ask, session) {
             Ok(outcome) if command.offline && self.config.given_url.is_some() && runs_nothing(&outcome) => {
                 self.as_on_a_database(&file, &source, ask, prepared)
             }
@@ -245,15 +290,15 @@ impl Project {
     ) -> Result<Vec<Environment>, Refusal> {
         ask["offline"] = json!(false);
         let words = "env.py does not call context.run_migrations() for this command";
-        match self.runner.environment(file, source, &ask) {
+        match self.runner.environment(file, source, &ask, None) {
             Ok(outcome) if !runs_nothing(&outcome) => {
                 let words = format!("{words}: what it sets up on a database is what counts");
                 prepared.notices.push(Diagnostic::warning(words).in_file(file));
                 self.as_run(outcome, prepared)
             }
             other => {
-                let left = other.err().map(|mut fault| fault.left()).unwrap_or_default();
-                let environment = by_its_text(self.reading(), left.for_scripts);
+                let for_scripts = matches!(&other, Err(EnvPyFault::Ended(ended)) if ended.for_scripts);
+                let environment = by_its_text(self.reading(), for_scripts);
                 let words = format!("{words}: its text is what counts");
                 let note = self.taken_from(&environment);
                 prepared.notices.push(Diagnostic::warning(words).in_file(file).with_note(note));
@@ -322,6 +367,7 @@ impl Project {
             self.relocate(locations);
         }
         prepared.printed = outcome.printed;
+        prepared.asked = outcome.asked.map(|url| Asked { url });
         prepared.new_revisions = outcome.new_revisions.map(|all| all.into_iter().map(ToWrite::wish).collect());
         let mut doubts: Vec<(u32, String)> =
             outcome.doubts.into_iter().map(|doubt| (doubt.line, doubt.words)).collect();
@@ -344,41 +390,34 @@ impl Project {
     fn as_read(
         &self,
         file: &str,
-        mut fault: EnvPyFault,
+        fault: EnvPyFault,
         command: &Command,
         prepared: &mut Prepared,
     ) -> Result<Vec<Environment>, Refusal> {
         let reading = self.reading();
         let given = self.config.given_url.is_some();
-        let left = fault.left();
-        let mut environment = by_its_text(reading, left.for_scripts);
-        let unknown = computed(&mut environment, &reading.computed, left.values);
-        let mut said = String::new();
-        let (diagnostic, means_it, command_error) = match fault {
+        let ended = match fault {
+            EnvPyFault::Ended(ended) => *ended,
             EnvPyFault::NoPython => {
                 let beyond = reading.beyond.as_ref().map_or(0, |(line, _)| *line);
-                let why =
-                    Diagnostic::error("this engine lacks Python, which would run it").at(file, Span::line(beyond));
-                (why, false, false)
-            }
-            EnvPyFault::Failed { diagnostic, .. } => (*diagnostic, false, false),
-            EnvPyFault::Raised { diagnostic, printed, .. } => {
-                said = printed;
-                (*diagnostic, !given, false)
-            }
-            EnvPyFault::Stopped { diagnostic, printed } => {
-                said = printed;
-                let words = diagnostic.message.strip_prefix("CommandError: ").map(str::to_owned);
-                let command_error = words.is_some();
-                (
-                    Diagnostic { message: words.unwrap_or(diagnostic.message.clone()), ..*diagnostic },
-                    true,
-                    command_error,
-                )
+                let why = "this engine lacks Python, which would run it";
+                Diagnostic::error(why).at(file, Span::line(beyond)).into()
             }
         };
+        let Ended { mut diagnostic, meant, printed, asked, for_scripts, values } = ended;
+        let mut environment = by_its_text(reading, for_scripts);
+        let unknown = computed(&mut environment, &reading.computed, values);
+        let asked = asked.map(|url| Asked { url });
+        let words = diagnostic.message.strip_prefix("CommandError: ").filter(|_| meant == Meant::Stopped);
+        let command_error = words.is_some();
+        if let Some(words) = words {
+            diagnostic.message = words.to_owned();
+        }
+        prepared.asked = asked.clone();
+        let means_it = meant == Meant::Stopped || meant == Meant::Raised && !given;
         let refuse = |diagnostic: Diagnostic| {
-            Err(Refusal { diagnostic: Box::new(diagnostic), printed: said.clone(), command_error })
+            let printed = if meant == Meant::No { String::new() } else { printed.clone() };
+            Err(Refusal { diagnostic: Box::new(diagnostic), printed, asked: asked.clone(), command_error })
         };
         if means_it && !command.own_database {
             return refuse(diagnostic);
@@ -515,6 +554,7 @@ struct Outcome {
     runs: Vec<Run>,
     doubts: Vec<Doubt>,
     version_locations: Option<Vec<String>>,
+    asked: Option<String>,
     printed: String,
     new_revisions: Option<Vec<ToWrite>>,
 }

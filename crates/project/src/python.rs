@@ -20,29 +20,37 @@ pub struct Runner;
 pub enum EnvPyFault {
     /// This engine lacks Python.
     NoPython,
-    /// It ran into something that the sandbox does not have, or into a mistake. Scripts may belong to what it had set up.
-    Failed { diagnostic: Box<Diagnostic>, left: Left },
-    /// A `raise` of its own.
-    Raised { diagnostic: Box<Diagnostic>, left: Left, printed: String },
-    /// It ended the process, or raised Alembic's own error.
-    Stopped { diagnostic: Box<Diagnostic>, printed: String },
+    Ended(Box<Ended>),
 }
 
-/// What an env.py that stopped had set up.
-#[derive(Debug, Default)]
-pub struct Left {
-    /// Scripts may belong to it.
+/// An env.py that did not come to its end.
+#[derive(Debug)]
+pub struct Ended {
+    pub diagnostic: Diagnostic,
+    pub meant: Meant,
+    pub printed: String,
+    /// The URL of the database that it had asked in vain.
+    pub asked: Option<String>,
+    /// Scripts may belong to what it had set up.
     pub for_scripts: bool,
     /// The values of the expressions that were asked for, where they are texts.
     pub values: Vec<Option<String>>,
 }
 
-impl EnvPyFault {
-    pub fn left(&mut self) -> Left {
-        match self {
-            Self::Failed { left, .. } | Self::Raised { left, .. } => std::mem::take(left),
-            _ => Left::default(),
-        }
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// It ran into something that the sandbox does not have, or into a mistake.
+    No,
+    /// A `raise` of its own.
+    Raised,
+    /// It ended the process, or raised Alembic's own error.
+    Stopped,
+}
+
+impl From<Diagnostic> for Ended {
+    fn from(diagnostic: Diagnostic) -> Self {
+        let (printed, values) = (String::new(), Vec::new());
+        Self { diagnostic, meant: Meant::No, printed, asked: None, for_scripts: false, values }
     }
 }
 
@@ -77,23 +85,24 @@ impl Runner {
         self.interpreter.run(&script, direction, session)
     }
 
-    /// Runs env.py; `ask` tells it about the command.
+    /// Runs env.py; `ask` tells it about the command, `session` answers what it asks of the database.
     pub fn environment(
         &mut self,
         path: &str,
         source: &str,
         ask: &serde_json::Value,
+        session: Option<&mut Session>,
     ) -> Result<serde_json::Value, EnvPyFault> {
-        use seesaw_python::Meant;
         let script = seesaw_python::Script { path, source };
-        self.interpreter.environment(&script, ask).map_err(|fault| {
-            let seesaw_python::EnvironmentFault { diagnostic, meant, printed, for_scripts, values } = fault;
-            let left = Left { for_scripts, values };
-            match meant {
-                Meant::No => EnvPyFault::Failed { diagnostic, left },
-                Meant::Raised => EnvPyFault::Raised { diagnostic, left, printed },
-                Meant::Stopped => EnvPyFault::Stopped { diagnostic, printed },
-            }
+        self.interpreter.environment(&script, ask, session).map_err(|fault| {
+            let meant = match fault.meant {
+                seesaw_python::Meant::No => Meant::No,
+                seesaw_python::Meant::Raised => Meant::Raised,
+                seesaw_python::Meant::Stopped => Meant::Stopped,
+            };
+            let seesaw_python::EnvironmentFault { diagnostic, printed, asked, for_scripts, values, .. } = fault;
+            let diagnostic = *diagnostic;
+            EnvPyFault::Ended(Box::new(Ended { diagnostic, meant, printed, asked, for_scripts, values }))
         })
     }
 
@@ -174,6 +183,7 @@ impl Runner {
         _path: &str,
         _source: &str,
         _ask: &serde_json::Value,
+        _session: Option<&mut Session>,
     ) -> Result<serde_json::Value, EnvPyFault> {
         Err(EnvPyFault::NoPython)
     }

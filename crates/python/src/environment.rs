@@ -18,6 +18,8 @@ pub struct EnvironmentFault {
     pub diagnostic: Box<Diagnostic>,
     pub meant: Meant,
     pub printed: String,
+    /// The URL of the database that it had asked in vain.
+    pub asked: Option<String>,
     /// What it had set up until then matters to scripts: they belong to run 0.
     pub for_scripts: bool,
     /// What the expressions in `ask.computed` come to with what it had set up, where that is a text.
@@ -41,6 +43,7 @@ impl From<Diagnostic> for EnvironmentFault {
             diagnostic: Box::new(diagnostic),
             meant: Meant::No,
             printed: String::new(),
+            asked: None,
             for_scripts: false,
             values: Vec::new(),
         }
@@ -62,15 +65,17 @@ impl Machine {
                 let diagnostic = Box::new(failure::diagnostic(&exception, &place, vm));
                 let remembered = function("remembered", vm).and_then(|ask| ask.call((), vm));
                 let for_scripts = remembered.and_then(|answer| answer.is_true(vm)).unwrap_or_default();
-                let printed = function("printed", vm).and_then(|ask| ask.call((), vm)).and_then(|text| text.str(vm));
-                let printed = printed.map_or_else(|_| String::new(), |text| text.to_string_lossy().into_owned());
+                let stopped = function("stopped", vm).and_then(|ask| ask.call((), vm));
+                let stopped = stopped.and_then(|told| to_json(&told, vm)).unwrap_or_default();
+                let told = |name: &str| stopped[name].as_str().map(str::to_owned);
+                let (printed, asked) = (told("printed").unwrap_or_default(), told("asked"));
                 let values = function("values_of", vm)
                     .and_then(|ask_for| ask_for.call((from_json(&ask["computed"], vm),), vm))
                     .and_then(|values| to_json(&values, vm))
                     .ok()
                     .and_then(|values| serde_json::from_value(values).ok())
                     .unwrap_or_default();
-                EnvironmentFault { diagnostic, meant, printed, for_scripts, values }
+                EnvironmentFault { diagnostic, meant, printed, asked, for_scripts, values }
             });
             machine::rest(vm);
             result

@@ -110,18 +110,20 @@ impl Interpreter {
     }
 
     /// Runs env.py and returns what it sets up: `runs`, one for each call of `context.run_migrations()`, `doubts` and what
-    /// it `printed`. `ask` tells it about the command.
+    /// it `printed`. `ask` tells it about the command; where `ask.live` is the URL of a database, `session` is open on it.
     pub fn environment(
         &mut self,
         script: &Script<'_>,
         ask: &serde_json::Value,
+        session: Option<&mut Session>,
     ) -> Result<serde_json::Value, EnvironmentFault> {
         self.environment = None;
-        self.machine()?.bridge().attach(Session::detached(), script);
+        let mut none = Session::detached();
+        let session = session.unwrap_or(&mut none);
+        let bridge = self.machine()?.bridge();
+        bridge.attach(std::mem::replace(session, Session::detached()), script);
         let result = self.guarded(script, |machine| Ok(machine.environment(script, ask)));
-        if let Some(machine) = &self.machine {
-            machine.bridge().detach();
-        }
+        *session = bridge.detach();
         result?
     }
 

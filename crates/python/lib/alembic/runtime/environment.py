@@ -34,6 +34,7 @@ class EnvironmentContext:
         self.directives = None
         self.recorder = None
         self.printed = ""
+        self.asked = None
         self.module = None
         self._migration_context = None
 
@@ -170,9 +171,9 @@ def remembered():
     return True
 
 
-def printed():
-    """What env.py, where it has stopped, had printed."""
-    return "" if _current is None else _current.printed
+def stopped():
+    """What env.py, where it has stopped, had printed, and which database it had asked in vain."""
+    return {"printed": _current and _current.printed or "", "asked": _current and _current.asked}
 
 
 def values_of(expressions):
@@ -229,7 +230,7 @@ def _run(path, source, ask, whole):
     finally:
         sys.stdout, sys.stderr = printed
         environment.recorder = None
-        environment.printed = "".join(recorder.printed.parts)
+        environment.printed, environment.asked = "".join(recorder.printed.parts), recorder.asked
         environment.target_metadata = vars(module).get("target_metadata")
     if failed is not None:
         recorder.doubt(f"fails after the migrations: {failed[1]}", failed[0])

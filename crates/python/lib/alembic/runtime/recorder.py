@@ -1,4 +1,8 @@
-"""Connections for env.py that write down what they are asked to do instead of doing it."""
+"""Connections for env.py that write down what they are asked to do instead of doing it.
+
+Before the database is open they answer that nothing is there. Where env.py has asked, it runs again with the database at
+hand, which then answers; what it does is still only written down, but for the settings of the connection.
+"""
 
 import builtins
 import re
@@ -9,7 +13,7 @@ import _seesaw_standin
 from sqlalchemy import event
 from sqlalchemy.engine import base
 from sqlalchemy.engine.base import Connection, Engine, Transaction
-from sqlalchemy.engine.default import dialect_class
+from sqlalchemy.engine.default import current_dialect, dialect_class
 from sqlalchemy.engine.url import make_url
 
 from ..util.exc import CommandError
@@ -23,6 +27,8 @@ _DOES = re.compile(r"\s*SELECT\s+(pg_(try_)?advisory_\w+|get_lock|release_lock|s
 _QUESTION = re.compile(r"\s*(SELECT|SHOW|WITH|VALUES|TABLE|DESCRIBE|EXPLAIN)\b", re.IGNORECASE)
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE)\b", re.IGNORECASE)
 _CREATES = re.compile(r"\s*CREATE\s+(SCHEMA|TABLE|(UNIQUE\s+)?INDEX)\s+(?!IF\s|CONCURRENTLY\s)", re.IGNORECASE)
+# Statements that change what the connection sees, and nothing else.
+_OF_A_CONNECTION = re.compile(r"\s*(SET|USE|ATTACH|PRAGMA)\b", re.IGNORECASE)
 _PRAGMA = re.compile(r"\s*PRAGMA\s+[\w.]+\s*;?\s*$", re.IGNORECASE)
 
 
@@ -42,8 +48,12 @@ class Recorder:
         self.environment = environment
         self.printed = _Printed()
         self.doubts = []
-        # Whether the database was asked something: what is done after that may not be what env.py would do.
-        self.asked = False
+        # Whether something was asked in vain: what is done after that may not be what env.py would do.
+        self.in_vain = False
+        # The URL of the database that was asked before the migrations.
+        self.asked = None
+        # The URL of the database that is at hand.
+        self.live = environment.ask.get("live")
         self.last_run = {}
         self.connections = []
 
@@ -76,9 +86,24 @@ class Recorder:
 
     def schema(self):
         """What an inspector sees."""
-        self.asked = True
-        self.doubt("looks at the database, which is not open yet, and finds it empty")
+        url = self.connections[-1].url if self.connections else ""
+        if self.answers(url):
+            return self._schema()
+        self.asks(url, "looks at the database")
         return {"tables": {}, "views": {}, "triggers": {}}
+
+    def answers(self, url):
+        """Whether this database can be asked: until the migrations begin, for they have not run then."""
+        return self.live is not None and (url or self.live) == (self.live or url) and not self.environment.runs
+
+    def asks(self, url, what):
+        """A question without an answer."""
+        self.in_vain = True
+        if self.environment.runs:
+            self.doubt(f"{what} after the migrations, which run when env.py has come to its end")
+            return
+        self.asked = url if self.asked is None else self.asked
+        self.doubt(f"{what}, which is not open yet")
 
     def open(self, file, mode="r", *args, **kw):
         """A file to write the SQL of the offline mode into is only named; others are those of the project."""
@@ -156,6 +181,7 @@ class Recorder:
                 for run in runs
             ],
             "version_locations": self.version_locations(),
+            "asked": self.asked,
             "new_revisions": self.new_revisions(),
             "doubts": self.doubts,
             "printed": "".join(self.printed.parts),
@@ -292,11 +318,13 @@ class RecordingConnection(Connection):
         return taken
 
     def record(self, sql):
-        if self.recorder.asked and _WRITES.match(sql):
-            words = f"writes rows after it has asked the database, which is not open yet: {sql.strip()}"
-            self.recorder.doubt(words)
+        if self.recorder.answers(self.url) and _OF_A_CONNECTION.match(sql):
+            super()._native_run(sql)
+        asked = self.recorder.in_vain
+        if asked and _WRITES.match(sql):
+            self.recorder.doubt(f"writes rows by an answer that it did not get: {sql.strip()}")
             return
-        creates = _CREATES.match(sql) if self.recorder.asked else None
+        creates = _CREATES.match(sql) if asked else None
         if creates:
             # It asked whether it is there.
             sql = f"{sql[:creates.end()]}IF NOT EXISTS {sql[creates.end():]}"
@@ -304,15 +332,36 @@ class RecordingConnection(Connection):
             "sql": sql, "line": self.recorder.line(), "in_transaction": bool(_OF_A_TRANSACTION.match(sql)),
         })
 
+    def _asked(self, question, *args):
+        # As the engine's drivers take it.
+        named, self.dialect = self.dialect, current_dialect()
+        try:
+            return question(*args)
+        except Exception:
+            # What env.py asks next is another question.
+            _seesaw.rollback()
+            raise
+        finally:
+            self.dialect = named
+
+    def _is_answered(self, sql):
+        asks = (_QUESTION.match(sql) or _PRAGMA.match(sql)) and not _DOES.match(sql)
+        return bool(asks) and self.recorder.answers(self.url)
+
     def _execute_element(self, statement, sets, options):
         from sqlalchemy.sql.compiler import compile_element
 
+        given = statement
         if sets and sets[0]:
             statement = statement.params(**sets[0]) if hasattr(statement, "params") else statement
-        compiled = compile_element(statement, self.dialect, literal_binds=True)
-        return self._answer(str(compiled))
+        sql = str(compile_element(statement, self.dialect, literal_binds=True))
+        if self._is_answered(sql):
+            return self._asked(super()._execute_element, given, sets, options)
+        return self._answer(sql)
 
     def exec_driver_sql(self, statement, parameters=None, execution_options=None):
+        if self._is_answered(str(statement)):
+            return self._asked(super().exec_driver_sql, statement, parameters, execution_options)
         if parameters:
             self.recorder.doubt(f"passes parameters to the driver: {statement}")
         return self._answer(str(statement))
@@ -331,8 +380,7 @@ class RecordingConnection(Connection):
         if does:
             return CursorResult([(True,)], Keys(["done"], None), True, context)
         if asks and not does:
-            self.recorder.asked = True
-            self.recorder.doubt(f"asks the database, which is not open yet, and gets no rows: {sql.strip()}")
+            self.recorder.asks(self.url, f"asks the database ({sql.strip()})")
         return CursorResult([], Keys(["value"] if asks else [], None), bool(asks), context)
 
     def _native_run(self, sql):
@@ -463,7 +511,15 @@ class ConfiguredContext:
         return _Outside()
 
     def get_current_heads(self):
-        self.environment_context.recorder.doubt("asks for the current revision before the database is open: none")
+        recorder, url = self.environment_context.recorder, self.connection.url
+        if recorder.answers(url):
+            from sqlalchemy import column, inspect, select, table
+
+            if not inspect(self.connection).has_table(self.version_table, schema=self.version_table_schema):
+                return ()
+            versions = table(self.version_table, column("version_num"), schema=self.version_table_schema)
+            return tuple(self.connection.execute(select(versions.c.version_num)).scalars())
+        recorder.asks(url, "asks the database for the current revision")
         return ()
 
     def get_current_revision(self):

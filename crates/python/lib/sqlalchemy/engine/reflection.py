@@ -20,7 +20,7 @@ class Inspector:
 
     def __init__(self, bind):
         self.bind = bind
-        self._schema = None
+        self._schema = self._schemas = None
         self._seen = None
         self._answers = {}
 
@@ -41,7 +41,7 @@ class Inspector:
         return {}
 
     def clear_cache(self):
-        self._schema = None
+        self._schema = self._schemas = None
         self._answers.clear()
 
     def _read(self):
@@ -62,14 +62,33 @@ class Inspector:
         name = str(name)
         for key in ((f"{schema}.{name}", name) if schema else (name,)):
             found = tables.get(key)
-            if found is not None and _same_schema(found, schema):
+            if found is not None and self._is_in(found, schema):
                 return found
         lowered = name.lower()
         if self.dialect.name == "sqlite":
             for key, found in tables.items():
-                if str(found["name"]).lower() == lowered and _same_schema(found, schema):
+                if str(found["name"]).lower() == lowered and self._is_in(found, schema):
                     return found
         return None
+
+    def _is_in(self, table, schema):
+        """Whether a table is in a schema; None is what the connection finds without one."""
+        own = table.get("schema")
+        if own == schema:
+            return True
+        if own is not None and schema is not None:
+            return False
+        if not (self._on_postgresql or self._on_mysql):
+            return (own or schema) in ("main", "public")
+        return own in self._search_path if schema is None else [schema] == self._search_path[:1]
+
+    @property
+    def _search_path(self):
+        if self._schemas is None:
+            asks = "SELECT unnest(current_schemas(false))" if self._on_postgresql else "SELECT database()"
+            connection = self.bind if hasattr(self.bind, "exec_driver_sql") else self.bind.connect()
+            self._schemas = [row[0] for row in connection.exec_driver_sql(asks)]
+        return self._schemas
 
     # Names.
 
@@ -97,7 +116,7 @@ class Inspector:
 
     def get_table_names(self, schema=None, **kw):
         return sorted(
-            str(table["name"]) for table in self._read()["tables"].values() if _same_schema(table, schema)
+            str(table["name"]) for table in self._read()["tables"].values() if self._is_in(table, schema)
         )
 
     def get_view_names(self, schema=None, **kw):
@@ -109,14 +128,14 @@ class Inspector:
     def _view_names(self, schema, materialized):
         return sorted(
             str(view["name"]) for view in self._read()["views"].values()
-            if bool(view.get("materialized")) == materialized and _same_schema(view, schema)
+            if bool(view.get("materialized")) == materialized and self._is_in(view, schema)
         )
 
     def _view(self, name, schema):
         views = self._read()["views"]
         found = views.get(f"{schema}.{name}") if schema else None
         found = found or views.get(str(name))
-        return found if found is not None and _same_schema(found, schema) else None
+        return found if found is not None and self._is_in(found, schema) else None
 
     def get_temp_table_names(self, **kw):
         return []
@@ -124,7 +143,7 @@ class Inspector:
     get_temp_view_names = get_temp_table_names
 
     def get_sequence_names(self, schema=None, **kw):
-        return [str(each["name"]) for each in self._read().get("sequences") or () if _same_schema(each, schema)]
+        return [str(each["name"]) for each in self._read().get("sequences") or () if self._is_in(each, schema)]
 
     def get_sorted_table_and_fkc_names(self, schema=None, **kw):
         return [(name, set()) for name in self.get_table_names(schema)] + [(None, [])]
@@ -460,13 +479,6 @@ def _kept(name, method):
 for _name, _method in list(vars(Inspector).items()):
     if _name.startswith("get_") or _name == "has_table":
         setattr(Inspector, _name, _kept(_name, _method))
-
-
-def _same_schema(table, schema):
-    own = table.get("schema")
-    return own == schema or schema is None and own in (None, "main", "public") or (
-        own is None and schema in ("main", "public")
-    )
 
 
 def _fixed(name):

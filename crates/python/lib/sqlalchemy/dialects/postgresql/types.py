@@ -93,7 +93,7 @@ class JSONB(JSON):
     _operators = {**_KEYED, "path_exists": "@?", "path_match": "@@"}
 
     def _describe_alone(self, dialect):
-        return {"name": "Sql", "sql": "JSONB"}
+        return {"name": "Sql", "sql": dialect.type_compiler_instance.process(self)}
 
     def _spelled(self, compiler):
         return "JSONB"
@@ -107,7 +107,7 @@ class HSTORE(sqltypes.JSON):
         super().__init__()
 
     def _describe_alone(self, dialect):
-        return {"name": "Sql", "sql": "HSTORE"}
+        return {"name": "Sql", "sql": dialect.type_compiler_instance.process(self)}
 
     def _spelled(self, compiler):
         return "HSTORE"
