@@ -46,6 +46,8 @@ class StandIn:
             # As a decorator it leaves things as they are.
             note(self, "as a decorator")
             return args[0]
+        if calls is not None:
+            calls.append(self)
         if working():
             tail = self._seesaw_path.rpartition(".")[2]
             if tail in _TELLING:
@@ -124,8 +126,9 @@ class StandIn:
         return column_type(self._seesaw_path, self._seesaw_arguments, self)
 
 
-# The engine of the command's own URL, while env.py runs.
+# While env.py runs: the engine of the command's own URL, and what could not be had and was called.
 engine = None
+calls = None
 
 
 def _refusing(what):

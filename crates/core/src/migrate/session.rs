@@ -573,7 +573,7 @@ impl Session {
         self.still_open().map_err(OperationError::Invalid)?;
         if self.dialect().is_mysql()
             && mysql::is_foreign_index(sql)
-            && let Some(own) = self.with_schema(|schema| mysql::own_index(sql, schema, false))?
+            && let Some(own) = self.with_schema(|schema| mysql::own_index(sql, schema))?
         {
             self.notice(placed(Diagnostic::note(format!("in MySQL's words: {own}")), origin.as_ref()));
             return self.run_recorded(&own, params, origin, operation, false);

@@ -130,8 +130,7 @@ pub fn parameters(name: &str) -> &'static [&'static str] {
 fn is_spelled_so(dialect: Dialect, name: &str, sql: &str) -> bool {
     let common = ["VARCHAR", "CHAR", "INTEGER", "SMALLINT", "BIGINT", "DATE", "NUMERIC", "DECIMAL"];
     match dialect {
-        // The application may have another name for it.
-        Dialect::Sqlite => name != "postgresql.JSONB",
+        Dialect::Sqlite => true,
         Dialect::Postgresql => {
             let own =
                 ["BOOLEAN", "REAL", "UUID", "postgresql.UUID", "postgresql.JSONB", "postgresql.TIMESTAMP", "TIMESTAMP"];

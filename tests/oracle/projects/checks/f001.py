@@ -20,6 +20,10 @@ class Color(enum.Enum):
     blue = "b"
 
 
+class Finish(str, enum.Enum):
+    matt = "m'1"
+
+
 def upgrade() -> None:
     op.create_table(
         "cars",
@@ -27,6 +31,7 @@ def upgrade() -> None:
         sa.Column("color", sa.Enum(Color, name="color", native_enum=False, create_constraint=True), nullable=False),
         sa.Column("size", sa.Enum("small", "large", name="size"), server_default="small"),
         sa.Column("electric", sa.Boolean(name="ck_electric", create_constraint=True)),
+        sa.Column("finish", sa.String(5), server_default=Finish.matt, nullable=False),
         sa.Column("doors", sa.Integer(), sa.CheckConstraint("doors > 0", name="ck_doors")),
     )
     op.execute("INSERT INTO cars (color, electric, doors) VALUES ('red', 1, 3), ('blue', 0, 5)")

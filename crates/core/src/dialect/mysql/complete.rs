@@ -103,13 +103,17 @@ pub fn is_foreign_index(sql: &str) -> bool {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
         ["CREATE", "UNIQUE", "INDEX", "CONCURRENTLY"] | ["CREATE", "INDEX", "CONCURRENTLY", ..] => true,
-        ["DROP", "INDEX", ..] => own_index(sql, &Schema::default(), true).is_some(),
+        ["DROP", "INDEX", ..] => in_own_words(sql, |_| Some(String::new())).is_some(),
         _ => false,
     }
 }
 
-/// The same in MySQL's words, which build an index while rows are written anyway. `blind`: whatever the table is called.
-pub fn own_index(sql: &str, schema: &Schema, blind: bool) -> Option<String> {
+/// The same in MySQL's words, which build an index while rows are written anyway.
+pub fn own_index(sql: &str, schema: &Schema) -> Option<String> {
+    in_own_words(sql, |index| table_of(index, None, schema))
+}
+
+fn in_own_words(sql: &str, table_of: impl FnOnce(&str) -> Option<String>) -> Option<String> {
     let dialect = Dialect::Mysql;
     let ranges: Vec<_> = Tokens::new(sql, 0..sql.len(), dialect)
         .filter(|token| token.kind != TokenKind::Comment && &sql[token.range.clone()] != ";")
@@ -126,9 +130,8 @@ pub fn own_index(sql: &str, schema: &Schema, blind: bool) -> Option<String> {
     at += if exists.is_empty() { 0 } else { 2 };
     let (name, None) = (*words.get(at)?, words.get(at + 1)) else { return None };
     let name = name.trim_matches(['`', '"']);
-    let table = if blind { Some(String::new()) } else { table_of(name, None, schema) };
     let quote = |name: &str| crate::dialect::quote(dialect, name).into_owned();
-    Some(format!("DROP INDEX {exists}{} ON {}", quote(name), quote(&table?)))
+    Some(format!("DROP INDEX {exists}{} ON {}", quote(name), quote(&table_of(name)?)))
 }
 
 /// The column is written anew, and its type is not said.

@@ -372,7 +372,10 @@ class BatchOperations(AbstractOperations):
         for key, name, found in unnamed_keys(self._table, self.get_bind(), self._convention):
             if name is None or found in dropped or gone.intersection(key["columns"]):
                 continue
-            if key["kind"] == "unique":
+            if key["kind"] == "primary_key":
+                self.drop_constraint(found, type_="primary")
+                self.create_primary_key(name, key["columns"])
+            elif key["kind"] == "unique":
                 self.drop_constraint(found, type_="unique")
                 self.create_unique_constraint(name, key["columns"])
             else:

@@ -62,23 +62,18 @@ def found_unnamed(name, type_, table, connection, convention):
     from sqlalchemy.inspection import inspect
 
     inspector = inspect(connection)
-    primary = inspector.get_pk_constraint(table)
-    primary = {**primary, "kind": "primary_key", "columns": primary["constrained_columns"]}
-    named = [*inspector.get_foreign_keys(table), *inspector.get_unique_constraints(table), primary]
-    if any(each["name"] == name for each in named):
+    named = [*inspector.get_foreign_keys(table), *inspector.get_unique_constraints(table)]
+    if any(each["name"] == name for each in [*named, inspector.get_pk_constraint(table)]):
         return name
     kind = _DROPPED.get(type_)
     for key, given, found in unnamed_keys(table, connection, convention):
         if given == name and kind in (None, key["kind"]):
             return found
-    if primary["name"] is None and kind in (None, "primary_key"):
-        if conventional(None, primary, table, None, convention) == name:
-            return f"pk_{table}"
     return name
 
 
 def unnamed_keys(table, connection, convention):
-    """SQLite's unique and foreign keys without a name: each with the one that a batch's convention gives it, and the one
+    """SQLite's keys without a name: each with the one that a batch's convention gives it, and the one
     by which it alone is found."""
     from sqlalchemy.inspection import inspect
 
@@ -88,6 +83,10 @@ def unnamed_keys(table, connection, convention):
         return f"fk_{table}_{'_'.join(columns)}_{key['referred_table']}"
 
     inspector = inspect(connection)
+    primary = inspector.get_pk_constraint(table)
+    if primary["name"] is None and primary["constrained_columns"]:
+        key = {"kind": "primary_key", "columns": primary["constrained_columns"]}
+        yield key, conventional(None, key, table, None, convention), f"pk_{table}"
     keys = [{**each, "kind": "foreign_key", "columns": each["constrained_columns"]} for each in inspector.get_foreign_keys(table)]
     keys += [{**each, "kind": "unique", "columns": each["column_names"]} for each in inspector.get_unique_constraints(table)]
     keys = [each for each in keys if each["name"] is None]

@@ -8,6 +8,7 @@ database, repeats what was written down around the migrations, and runs them.
 import sys
 
 import _seesaw
+from _seesaw_standin import refuse
 
 from ..config import Config
 from ..util.exc import CommandError
@@ -215,6 +216,9 @@ def _run(path, source, ask, whole):
             sys.modules[module.__name__] = module
             if whole:
                 exec(compile(source, path, "exec"), vars(module))
+                for stand_in in () if environment.runs else recorder.left_to:
+                    if "migrat" in stand_in._seesaw_path.rpartition(".")[2].lower():
+                        refuse(stand_in, "leaves the migrations to")
             else:
                 body.run(module, _leave_out)
                 if not environment.runs:

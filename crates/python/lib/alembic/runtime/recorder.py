@@ -48,6 +48,8 @@ class Recorder:
         self.environment = environment
         self.printed = _Printed()
         self.doubts = []
+        # What stands in for what could not be had and was called.
+        self.left_to = []
         # Whether something was asked in vain: what is done after that may not be what env.py would do.
         self.in_vain = False
         # The URL of the database that was asked before the migrations.
@@ -62,12 +64,13 @@ class Recorder:
         self._schema, _seesaw.schema = _seesaw.schema, self.schema
         self._listeners = {name: list(those) for name, those in event._listeners.items()}
         base._connector = self.connect
+        _seesaw_standin.calls = self.left_to
         given = _seesaw.url()
         if given:
             _seesaw_standin.engine = Engine(dialect_class(make_url(given).drivername)(), make_url(given))
 
     def __exit__(self, *error):
-        base._connector = _seesaw_standin.engine = None
+        base._connector = _seesaw_standin.engine = _seesaw_standin.calls = None
         builtins.open = self._open
         _seesaw.schema = self._schema
         # Those of env.py listen to its own connections.

@@ -46,7 +46,7 @@ def describe_column(column, dialect):
     elif isinstance(default, Identity):
         identity = describe_identity(default)
     return {
-        "name": str(column.name),
+        "name": str.__str__(column.name),
         "type": column.type._describe(dialect),
         "nullable": bool(column.nullable),
         "default": describe_default(default, dialect),
@@ -70,7 +70,7 @@ def describe_default(default, dialect):
     elif not isinstance(default, (str, ClauseElement)):
         return None
     if isinstance(default, str):
-        return {"literal": str(default)}
+        return {"literal": str.__str__(default)}
     return {"sql": literal_sql(default, dialect)}
 
 
@@ -92,7 +92,7 @@ def describe_constraint(constraint, dialect):
     }
     if isinstance(constraint, CheckConstraint) and constraint.is_column_level:
         # It is written inside of its column.
-        described["options"]["column"] = str(constraint._own_column.name)
+        described["options"]["column"] = str.__str__(constraint._own_column.name)
     if getattr(constraint, "use_alter", False):
         described["options"]["use_alter"] = True
     return described
@@ -151,7 +151,7 @@ def _kind(constraint, dialect):
         # Asked for a number that its type cannot be, a key is refused; SQLite's compiler does not ask.
         first = constraint._autoincrement_column if implicit or dialect.name != "sqlite" else None
         if first is not None and implicit:
-            columns = [str(first.name), *[name for name in columns if name != first.name]]
+            columns = [str.__str__(first.name), *[name for name in columns if name != first.name]]
         return {"kind": "primary_key", "columns": columns}
     if isinstance(constraint, UniqueConstraint):
         return {"kind": "unique", "columns": constraint.column_names()}
@@ -180,7 +180,7 @@ def _index_element(element, dialect, operators):
     if isinstance(element, str):
         return {"column": element}
     if isinstance(element, ColumnClause) and not element.is_literal:
-        return {"column": str(element.name)}
+        return {"column": str.__str__(element.name)}
     text = literal_sql(dialect.index_expression(element), dialect, include_table=False)
     # Alembic gives an element that is text that text for a key.
     key = element.text if isinstance(element, TextClause) else getattr(element, "key", None)
@@ -195,7 +195,7 @@ def _constraints(table, constraints, dialect, places):
         # The CHECK of a Boolean or an Enum comes from the type: the engine is only told its place.
         for column in table.columns:
             if dialect.has_bound_check(column.type.dialect_impl(dialect)):
-                marker = {"name": None, "kind": "check", "sql": "", "options": {"bound": str(column.name)}}
+                marker = {"name": None, "kind": "check", "sql": "", "options": {"bound": str.__str__(column.name)}}
                 found.append((column._bound_creation, marker))
         found.sort(key=lambda each: (each[1]["kind"] != "primary_key", each[0]))
     return found
@@ -203,7 +203,7 @@ def _constraints(table, constraints, dialect, places):
 
 def _plain(value, dialect):
     if isinstance(value, ColumnClause) and not value.is_literal:
-        return str(value.name)
+        return str.__str__(value.name)
     if isinstance(value, ClauseElement):
         return literal_sql(value, dialect, include_table=False)
     if isinstance(value, dict):
@@ -235,7 +235,7 @@ def _about_only(item, column):
     if getattr(item, "_own_column", None) is not None:
         return item._own_column is column
     names = item.column_names() if hasattr(item, "column_names") else [each.name for each in item.columns]
-    return names == [str(column.name)] and item is not getattr(column.table, "primary_key", None)
+    return names == [str.__str__(column.name)] and item is not getattr(column.table, "primary_key", None)
 
 
 __all__ = [

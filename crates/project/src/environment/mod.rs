@@ -4,19 +4,22 @@
 //! sandbox, where its connections only write down what they are asked to do; and where that does not work, its text has to
 //! do, and the user is told so.
 
+mod as_text;
+mod outcome;
+
 use crate::config::Layout;
 use crate::create::NewRevision;
-use crate::env_py::{self, Computed, EnvironmentUrl, Reading};
+use crate::env_py::{self, Reading};
 use crate::project::Project;
-use crate::python::{Ended, EnvPyFault, Meant};
+use crate::python::{Ended, EnvPyFault};
 use crate::url::Url;
 use crate::{config, path};
-use indexmap::IndexMap;
-use seesaw_core::diagnostic::{Diagnostic, Severity, Span};
+use as_text::by_its_text;
+use outcome::{Outcome, ToWrite};
+use seesaw_core::diagnostic::{Diagnostic, Span};
 use seesaw_core::migrate::{OperationError, Origin, Session};
 use seesaw_core::operation::Operation;
 use seesaw_core::sql::leading_words;
-use serde::Deserialize;
 use serde_json::json;
 
 /// One call of `context.run_migrations()`: a database, and how to migrate it.
@@ -118,28 +121,6 @@ impl From<Diagnostic> for Refusal {
     fn from(diagnostic: Diagnostic) -> Self {
         Self { diagnostic: Box::new(diagnostic), printed: String::new(), asked: None, command_error: false }
     }
-}
-
-/// What the text of env.py tells; scripts may belong to what it had set up until it stopped, run 0.
-fn by_its_text(reading: &Reading, for_scripts: bool) -> Environment {
-    Environment { for_scripts, run: for_scripts.then_some(0), ..reading.environment.clone() }
-}
-
-/// Takes over what the computed options came to; the first that came to nothing is unknown.
-fn computed(
-    environment: &mut Environment,
-    options: &[Computed],
-    values: Vec<Option<String>>,
-) -> Option<(u32, String)> {
-    let mut unknown = None;
-    for (option, value) in options.iter().zip(values.into_iter().chain(std::iter::repeat(None))) {
-        match value {
-            None => unknown = unknown.or_else(|| Some(option.told())),
-            Some(value) if option.option == "version_table" => environment.version_table = Some(value),
-            Some(value) => environment.version_table_schema = Some(value),
-        }
-    }
-    unknown
 }
 
 /// Whether an env.py came to its end without a call of `context.run_migrations()`.
@@ -386,93 +367,6 @@ impl Project {
         Ok(outcome.runs.into_iter().enumerate().map(|(at, run)| run.environment(at)).collect())
     }
 
-    /// What the text of env.py tells, where it could not be run; unless it did not want to be.
-    fn as_read(
-        &self,
-        file: &str,
-        fault: EnvPyFault,
-        command: &Command,
-        prepared: &mut Prepared,
-    ) -> Result<Vec<Environment>, Refusal> {
-        let reading = self.reading();
-        let given = self.config.given_url.is_some();
-        let ended = match fault {
-            EnvPyFault::Ended(ended) => *ended,
-            EnvPyFault::NoPython => {
-                let beyond = reading.beyond.as_ref().map_or(0, |(line, _)| *line);
-                let why = "this engine lacks Python, which would run it";
-                Diagnostic::error(why).at(file, Span::line(beyond)).into()
-            }
-        };
-        let Ended { mut diagnostic, meant, printed, asked, for_scripts, values } = ended;
-        let mut environment = by_its_text(reading, for_scripts);
-        let unknown = computed(&mut environment, &reading.computed, values);
-        let asked = asked.map(|url| Asked { url });
-        let words = diagnostic.message.strip_prefix("CommandError: ").filter(|_| meant == Meant::Stopped);
-        let command_error = words.is_some();
-        if let Some(words) = words {
-            diagnostic.message = words.to_owned();
-        }
-        prepared.asked = asked.clone();
-        let means_it = meant == Meant::Stopped || meant == Meant::Raised && !given;
-        let refuse = |diagnostic: Diagnostic| {
-            let printed = if meant == Meant::No { String::new() } else { printed.clone() };
-            Err(Refusal { diagnostic: Box::new(diagnostic), printed, asked: asked.clone(), command_error })
-        };
-        if means_it && !command.own_database {
-            return refuse(diagnostic);
-        }
-        if !given && let EnvironmentUrl::Computed(line) = reading.url {
-            let note = format!("env.py computes the database's URL on line {line}, and could not be run up to there");
-            return refuse(diagnostic.with_note(note).with_hint("give the database with --url or SEESAW_URL"));
-        }
-        if !command.own_database
-            && self.config.given_version_table.is_none()
-            && let Some((line, told)) = unknown
-        {
-            let note = format!("env.py computes on line {line} where the versions are kept ({told}), and could not be run up to there");
-            return refuse(diagnostic.with_note(note).with_hint("give the table with --version-table [SCHEMA.]NAME"));
-        }
-        let mut warning = Diagnostic {
-            severity: Severity::Warning,
-            message: format!("env.py stops in the sandbox, so its text is what counts: {}", diagnostic.message),
-            notes: Vec::new(),
-            hint: None,
-            ..diagnostic
-        };
-        let left_out: Vec<_> =
-            reading.ignored.iter().map(|(line, what)| (*line, format!("{what} (left out)"))).collect();
-        warning = with_lines(warning.with_note(self.taken_from(&environment)), file, &left_out);
-        prepared.notices.push(warning);
-        Ok(vec![environment])
-    }
-
-    /// What is assumed, in words.
-    fn taken_from(&self, environment: &Environment) -> String {
-        let mut parts = Vec::new();
-        match &environment.url {
-            _ if self.config.given_url.is_some() => {}
-            Some(_) => parts.push("the database's URL".to_owned()),
-            None => parts.push("that sqlalchemy.url of the settings is the database".to_owned()),
-        }
-        if let Some(table) = &environment.version_table {
-            parts.push(format!("version_table={table}"));
-        }
-        if let Some(schema) = &environment.version_table_schema {
-            parts.push(format!("version_table_schema={schema}"));
-        }
-        if environment.foreign_keys {
-            parts.push("PRAGMA foreign_keys=ON".to_owned());
-        }
-        if environment.for_scripts {
-            parts.push("the naming convention of target_metadata".to_owned());
-        }
-        match parts.is_empty() {
-            true => "nothing is taken from it".to_owned(),
-            false => format!("taken from it: {}", parts.join(", ")),
-        }
-    }
-
     /// Of several databases only the first is the caller's.
     fn one_of_many(&mut self, prepared: &mut Prepared) {
         if self.environments.len() > 1 {
@@ -546,113 +440,4 @@ fn with_lines(warning: Diagnostic, file: &str, lines: &[(u32, String)]) -> Diagn
         0 => warning.with_note(words.clone()),
         line => warning.with_note(format!("line {line}: {words}")),
     })
-}
-
-/// What `lib/alembic/runtime/recorder.py` hands over.
-#[derive(Deserialize)]
-struct Outcome {
-    runs: Vec<Run>,
-    doubts: Vec<Doubt>,
-    version_locations: Option<Vec<String>>,
-    asked: Option<String>,
-    printed: String,
-    new_revisions: Option<Vec<ToWrite>>,
-}
-
-#[derive(Deserialize)]
-struct ToWrite {
-    rev_id: String,
-    message: Option<String>,
-    head: Vec<String>,
-    splice: bool,
-    branch_label: Vec<String>,
-    version_path: Option<String>,
-    depends_on: Vec<String>,
-    template_args: IndexMap<String, String>,
-}
-
-impl ToWrite {
-    fn wish(self) -> NewRevision {
-        NewRevision {
-            message: self.message,
-            heads: self.head.iter().flat_map(|heads| heads.split(", ")).map(str::to_owned).collect(),
-            splice: self.splice,
-            branch_labels: self.branch_label,
-            version_path: self.version_path,
-            rev_id: Some(self.rev_id),
-            depends_on: self.depends_on,
-            language: None,
-            template_args: self.template_args,
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct Doubt {
-    line: u32,
-    words: String,
-}
-
-#[derive(Deserialize)]
-struct Run {
-    url: Option<String>,
-    options: Options,
-    callbacks: bool,
-    for_scripts: bool,
-    output: Option<String>,
-    before: Vec<Recorded>,
-    after: Vec<Recorded>,
-}
-
-#[derive(Deserialize)]
-struct Options {
-    version_table: Option<String>,
-    version_table_schema: Option<String>,
-    version_table_pk: Option<bool>,
-    transaction_per_migration: Option<bool>,
-    transactional_ddl: Option<bool>,
-    render_as_batch: Option<bool>,
-}
-
-#[derive(Deserialize)]
-struct Recorded {
-    #[serde(default)]
-    sql: String,
-    #[serde(default)]
-    creates: Option<Operation>,
-    line: u32,
-    #[serde(default)]
-    in_transaction: bool,
-}
-
-impl Run {
-    fn environment(self, at: usize) -> Environment {
-        let options = self.options;
-        let mut environment = Environment {
-            url: self.url,
-            version_table: options.version_table.filter(|name| !name.is_empty()),
-            version_table_schema: options.version_table_schema,
-            without_version_key: options.version_table_pk == Some(false),
-            transaction_per_migration: options.transaction_per_migration.unwrap_or_default(),
-            transactional_ddl: options.transactional_ddl,
-            render_as_batch: options.render_as_batch.unwrap_or_default(),
-            output: self.output,
-            run: Some(at),
-            for_scripts: self.for_scripts,
-            ..Environment::default()
-        };
-        for Recorded { sql, creates, line, in_transaction } in self.before {
-            let statement = Statement { sql, creates, line };
-            match env_py::foreign_keys(&statement.sql) {
-                Some(on) => environment.foreign_keys = on,
-                None if statement.is_of_a_transaction() => {}
-                None if in_transaction => environment.in_transaction.push(statement),
-                None => environment.before.push(statement),
-            }
-        }
-        let after = self.after.into_iter().filter(|recorded| env_py::foreign_keys(&recorded.sql).is_none());
-        let after = after.map(|Recorded { sql, creates, line, .. }| Statement { sql, creates, line });
-        environment.after = after.filter(|statement| !statement.is_of_a_transaction()).collect();
-        environment
-    }
 }
