@@ -7,7 +7,17 @@ use std::collections::HashSet;
 
 const MOST_FILES: usize = 3000;
 const NO_MODULES: [&str; 12] = [
-    "__pycache__", "build", "dist", "docs", "env", "node_modules", "site-packages", "static", "test", "tests", "venv",
+    "__pycache__",
+    "build",
+    "dist",
+    "docs",
+    "env",
+    "node_modules",
+    "site-packages",
+    "static",
+    "test",
+    "tests",
+    "venv",
     "versions",
 ];
 

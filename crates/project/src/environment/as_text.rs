@@ -12,11 +12,7 @@ pub fn by_its_text(reading: &Reading, for_scripts: bool) -> Environment {
 }
 
 /// Takes over what the computed options came to; the first that came to nothing is unknown.
-fn computed(
-    environment: &mut Environment,
-    options: &[Computed],
-    values: Vec<Option<String>>,
-) -> Option<(u32, String)> {
+fn computed(environment: &mut Environment, options: &[Computed], values: Vec<Option<String>>) -> Option<(u32, String)> {
     let mut unknown = None;
     for (option, value) in options.iter().zip(values.into_iter().chain(std::iter::repeat(None))) {
         match value {
@@ -73,7 +69,9 @@ impl Project {
             && self.config.given_version_table.is_none()
             && let Some((line, told)) = unknown
         {
-            let note = format!("env.py computes on line {line} where the versions are kept ({told}), and could not be run up to there");
+            let note = format!(
+                "env.py computes on line {line} where the versions are kept ({told}), and could not be run up to there"
+            );
             return refuse(diagnostic.with_note(note).with_hint("give the table with --version-table [SCHEMA.]NAME"));
         }
         let mut warning = Diagnostic {

@@ -135,20 +135,11 @@ impl Project {
     }
 
     /// The same once more, with the database at hand that env.py asked.
-    pub fn prepare_on(
-        &mut self,
-        command: &Command,
-        asked: &Asked,
-        session: &mut Session,
-    ) -> Result<Prepared, Refusal> {
+    pub fn prepare_on(&mut self, command: &Command, asked: &Asked, session: &mut Session) -> Result<Prepared, Refusal> {
         self.prepare_with(command, Some((asked, session)))
     }
 
-    fn prepare_with(
-        &mut self,
-        command: &Command,
-        live: Option<(&Asked, &mut Session)>,
-    ) -> Result<Prepared, Refusal> {
+    fn prepare_with(&mut self, command: &Command, live: Option<(&Asked, &mut Session)>) -> Result<Prepared, Refusal> {
         let mut prepared = Prepared::default();
         self.active = 0;
         self.runner.select(None);
