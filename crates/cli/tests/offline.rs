@@ -178,6 +178,31 @@ def upgrade():
 }
 
 #[test]
+fn a_package_around_packages_may_have_no_init() {
+    let folder = Folder::empty();
+    folder.write("src/shop/app/__init__.py", "");
+    folder.write("src/shop/app/db/__init__.py", "");
+    folder.write("src/shop/app/values.py", "LENGTH = 7\n");
+    folder.write("src/shop/app/db/alembic.ini", "[alembic]\nscript_location = migrations\n");
+    folder.write("src/shop/app/db/migrations/env.py", "");
+    let script = "from alembic import op
+import sqlalchemy as sa
+from shop.app.values import LENGTH
+revision, down_revision = 'a', None
+
+
+def upgrade():
+    op.add_column('t', sa.Column('a', sa.String(LENGTH)))
+";
+    folder.write("src/shop/app/db/migrations/versions/a.py", script);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_seesaw"));
+    command.args(["--url", "postgresql://u@h/d", "upgrade", "head", "--sql"]);
+    let ran = command.current_dir(folder.path().join("src/shop/app/db")).output().unwrap();
+    let text = String::from_utf8_lossy(&ran.stdout);
+    assert!(text.contains("ALTER TABLE t ADD COLUMN a VARCHAR(7);"), "{ran:?}");
+}
+
+#[test]
 fn time_zones_are_those_of_the_machine() {
     let third = "import datetime, pytz, zoneinfo
     zone = zoneinfo.ZoneInfo('Europe/Berlin')

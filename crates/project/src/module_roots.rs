@@ -51,7 +51,12 @@ pub fn roots(host: &dyn Host, config: &Config) -> Vec<String> {
         folder = above;
     }
     if let Some(holder) = detect::holder_of_package(host, &top) {
+        // A package without `__init__.py` around it: `src/shop/app`.
+        let above = path::parent(&holder).to_owned();
         add(holder);
+        if path::name(&above) == "src" {
+            add(above);
+        }
     }
     roots
 }

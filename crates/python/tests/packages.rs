@@ -1,10 +1,10 @@
 //! The packages that migrations lean on: what ours say is what the real ones say.
 //!
 //! A case is a module in `packages/`, which prints; beside it (`.txt`) is what it prints with the packages of PyPI:
-//! `python -I types.py > types.txt`, with alembic, sqlalchemy, sqlalchemy-utils, sqlmodel, pgvector, geoalchemy2,
-//! fastapi-users-db-sqlalchemy, alembic-utils, alembic-postgresql-enum, alembic-autogenerate-enums, passlib,
-//! python-dateutil, orjson, packaging, protobuf, click, oslo.db, attrs, six, toml, PyYAML, pydantic, platformdirs, pendulum,
-//! uuid6 and psycopg installed.
+//! `python -I types.py > types.txt`, with alembic, sqlalchemy, sqlalchemy-utils, sqlmodel, pgvector, geoalchemy2, fastapi-
+//! users-db-sqlalchemy, sqlalchemy-helpers, alembic-utils, alembic-postgresql-enum, alembic-autogenerate-enums, passlib,
+//! python-dateutil, orjson, packaging, protobuf, click, oslo.db, attrs, six, toml, PyYAML, pydantic, platformdirs,
+//! pendulum, uuid6 and psycopg installed.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 
 use seesaw_core::migrate::{Event, Session, Settings};

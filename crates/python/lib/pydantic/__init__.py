@@ -77,6 +77,13 @@ class _Validator:
         wanted = self.function.__code__.co_argcount
         return self.function(*given, *([ValidationInfo(model._so_far(), None)] if wanted > len(given) else []))
 
+    def on_field(self, model, name, value):
+        code = self.function.__code__
+        takes_class = self.of_class or self.kind == "old" or code.co_varnames[:1] == ("cls",)
+        given = (type(model), value) if takes_class else (value,)
+        more = [ValidationInfo(model._so_far(), name)] if code.co_argcount > len(given) else []
+        return self.function(*given, *more)
+
     def __get__(self, instance, owner):
         return types.MethodType(self.function, instance if instance is not None else owner)
 
@@ -222,9 +229,7 @@ class BaseModel:
             if each.mode not in (mode, "plain" if mode == "before" else None) or each.kind not in ("field", "old"):
                 continue
             if name in each.names or "*" in each.names:
-                extra = ValidationInfo(self._so_far(), name)
-                count = each.function.__code__.co_argcount
-                value = each.function(type(self), value, extra) if count > 2 else each.function(type(self), value)
+                value = each.on_field(self, name, value)
         return value
 
     @classmethod

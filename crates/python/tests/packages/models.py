@@ -85,3 +85,15 @@ class Country(Base):
 print([(each.name, each.nullable, each.primary_key, repr(each.type)) for each in Country.__table__.columns])
 print([each.name for each in Country.__table__.indexes])
 print(get_origin(Short) is Annotated, get_args(Short), Short == Annotated[str, 20], Short == Annotated[str, 30], repr(Short))
+
+from sqlalchemy_helpers import Base as HelpedBase  # noqa: E402
+from sqlalchemy_helpers.manager import is_sqlite  # noqa: E402
+
+
+class Helped(HelpedBase):
+    __tablename__ = "helped"
+    id = sa.Column(sa.Integer, primary_key=True)
+    other_id = sa.Column(sa.Integer, sa.ForeignKey("helped.id"), unique=True)
+
+
+print(HelpedBase.metadata.naming_convention["fk"], is_sqlite(sa.create_engine("sqlite://")))

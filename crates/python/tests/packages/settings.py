@@ -86,9 +86,15 @@ class Single(ModelMetaclass):
         return cls.made[cls]
 
 
+def bare(url: str) -> str:
+    return url.rstrip("/")
+
+
 class Global(pydantic.BaseModel, metaclass=Single):
     folder: str = "data"
     url: str = ""
+
+    _bare = pydantic.field_validator("url")(bare)
 
     @pydantic.model_validator(mode="before")
     @classmethod

@@ -199,7 +199,7 @@ mod tests {
             ("DROP INDEX nowhere", None),
         ] {
             assert!(is_foreign_index(sql), "{sql}");
-            assert_eq!(own_index(sql, &schema, false).as_deref(), expected, "{sql}");
+            assert_eq!(own_index(sql, &schema).as_deref(), expected, "{sql}");
         }
         for sql in ["DROP INDEX i ON t", "CREATE INDEX i ON t (a)", "DROP TABLE t"] {
             assert!(!is_foreign_index(sql), "{sql}");

@@ -1,0 +1,4 @@
+"""`sqlalchemy_helpers.fastapi`."""
+
+from . import *  # noqa: F401,F403
+from . import __getattr__  # noqa: F401
