@@ -14,6 +14,7 @@ def upgrade():
             owner_id INTEGER REFERENCES owner (id),
             name VARCHAR(20) COLLATE NOCASE NOT NULL,
             price INTEGER,
+            token UUID,
             CHECK (price > 0),
             FOREIGN KEY (owner_id) REFERENCES owner (id) ON DELETE CASCADE
         )
@@ -24,7 +25,7 @@ def upgrade():
     op.execute("CREATE INDEX ix_item_lower ON item (lower(name))")
     op.execute("CREATE TRIGGER item_named AFTER INSERT ON item BEGIN UPDATE item SET name = upper(name) WHERE id = new.id; END")
     op.execute("INSERT INTO owner VALUES (1, 'a'), (2, 'b')")
-    op.execute("INSERT INTO item VALUES (1, 1, 'one', 10), (2, 2, 'two', 20)")
+    op.execute("INSERT INTO item VALUES (1, 1, 'one', 10, 'f3'), (2, 2, 'two', 20, NULL)")
 
 
 def downgrade():
