@@ -11,6 +11,7 @@ use seesaw_core::diagnostic::{Diagnostic, Severity, Span};
 use seesaw_core::dialect::Dialect;
 use seesaw_core::migrate::{OperationError, Origin, Session};
 use seesaw_core::operation::Operation;
+use seesaw_core::schema::Schema;
 use seesaw_core::value::Value;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -28,6 +29,15 @@ pub struct Bridge {
     line: RefCell<String>,
     /// An operation that was refused with a diagnostic of its own, and the exception that stands for it.
     refusal: RefCell<Option<(PyBaseExceptionRef, Diagnostic)>>,
+    /// The schema that was last shown to an inspector.
+    shown: RefCell<Option<Shown>>,
+}
+
+/// A schema, and what an inspector reads of it: most of it stays from one look to the next.
+struct Shown {
+    schema: Schema,
+    tables: PyDictRef,
+    whole: PyObjectRef,
 }
 
 impl Bridge {
@@ -40,6 +50,7 @@ impl Bridge {
             active: Cell::new(false),
             line: RefCell::default(),
             refusal: RefCell::default(),
+            shown: RefCell::default(),
         }
     }
 
@@ -56,6 +67,7 @@ impl Bridge {
     pub fn detach(&self) -> Session {
         self.active.set(false);
         self.refusal.borrow_mut().take();
+        self.shown.borrow_mut().take();
         let mut session = self.session.replace(Session::detached());
         let rest = self.line.take();
         if !rest.is_empty() {
@@ -103,6 +115,33 @@ impl Bridge {
         let origin = self.origin(vm);
         let result = self.session(vm)?.apply(&operation, origin);
         result.map_err(|error| self.operation_error(error, vm))
+    }
+
+    /// A schema as an inspector reads it; nobody changes what it is given.
+    fn show(&self, schema: Schema, vm: &VirtualMachine) -> PyResult {
+        let mut shown = self.shown.borrow_mut();
+        if let Some(last) = shown.as_ref().filter(|last| last.schema == schema) {
+            return Ok(last.whole.clone());
+        }
+        let object = |value: serde_json::Result<serde_json::Value>| match value {
+            Ok(json) => Ok(from_json(&json, vm)),
+            Err(error) => Err(vm.new_runtime_error(error.to_string())),
+        };
+        let tables = vm.ctx.new_dict();
+        for (key, table) in &schema.tables {
+            let same = shown.as_ref().filter(|last| last.schema.tables.get(key) == Some(table));
+            let described = match same {
+                Some(last) => last.tables.get_item(key.as_str(), vm)?,
+                None => object(serde_json::to_value(table))?,
+            };
+            tables.set_item(key.as_str(), described, vm)?;
+        }
+        let mut rest = schema.clone();
+        rest.tables.clear();
+        let whole = object(serde_json::to_value(rest))?;
+        whole.set_item("tables", tables.clone().into(), vm)?;
+        *shown = Some(Shown { schema, tables, whole: whole.clone() });
+        Ok(whole)
     }
 
     /// The session, unless the call comes from inside of one (a listener that calls back).
@@ -247,9 +286,7 @@ pub fn module(bridge: &Rc<Bridge>, vm: &VirtualMachine) -> PyResult<PyRef<PyModu
     let own = bridge.clone();
     let schema = move |vm: &VirtualMachine| {
         let schema = own.session(vm)?.schema();
-        let schema = schema.map_err(|error| own.operation_error(error, vm))?;
-        let json = serde_json::to_value(schema).map_err(|error| vm.new_runtime_error(error.to_string()))?;
-        Ok::<_, PyBaseExceptionRef>(from_json(&json, vm))
+        own.show(schema.map_err(|error| own.operation_error(error, vm))?, vm)
     };
     add(vm.new_function("schema", schema).into(), "schema")?;
 
