@@ -118,6 +118,7 @@ const OF_SERVERS: &[&str] = &[
     "sqlalchemy_helpers/fastapi.py",
     "sqlalchemy_helpers/flask_ext.py",
     "sqlalchemy_helpers/manager.py",
+    "threading.py",
     "uuid6.py",
     "uuid_utils/__init__.py",
     "uuid_utils/compat.py",

@@ -76,7 +76,7 @@ class _NothingElse:
 
 _OUTSIDE = frozenset(
     "asyncio ctypes fcntl ftplib http mmap multiprocessing select signal smtplib socket "
-    "ssl subprocess tempfile threading urllib3 requests httpx".split()
+    "ssl subprocess tempfile urllib3 requests httpx".split()
 )
 
 

@@ -11,12 +11,16 @@ pub fn by_its_text(reading: &Reading, for_scripts: bool) -> Environment {
     Environment { for_scripts, run: for_scripts.then_some(0), ..reading.environment.clone() }
 }
 
-/// Takes over what the computed options came to; the first that came to nothing is unknown.
-fn computed(environment: &mut Environment, options: &[Computed], values: Vec<Option<String>>) -> Option<(u32, String)> {
-    let mut unknown = None;
+/// Takes over what the computed options came to; returns those that came to nothing.
+fn computed<'a>(
+    environment: &mut Environment,
+    options: &'a [Computed],
+    values: Vec<Option<String>>,
+) -> Vec<&'a Computed> {
+    let mut unknown = Vec::new();
     for (option, value) in options.iter().zip(values.into_iter().chain(std::iter::repeat(None))) {
         match value {
-            None => unknown = unknown.or_else(|| Some(option.told())),
+            None => unknown.push(option),
             Some(value) if option.option == "version_table" => environment.version_table = Some(value),
             Some(value) => environment.version_table_schema = Some(value),
         }
@@ -65,10 +69,13 @@ impl Project {
             let note = format!("env.py computes the database's URL on line {line}, and could not be run up to there");
             return refuse(diagnostic.with_note(note).with_hint("give the database with --url or SEESAW_URL"));
         }
+        // Without a database nothing is harmed.
         if !command.own_database
+            && !command.offline
             && self.config.given_version_table.is_none()
-            && let Some((line, told)) = unknown
+            && let Some(table) = unknown.iter().find(|option| option.option == "version_table")
         {
+            let (line, told) = table.told();
             let note = format!(
                 "env.py computes on line {line} where the versions are kept ({told}), and could not be run up to there"
             );
@@ -81,8 +88,8 @@ impl Project {
             hint: None,
             ..diagnostic
         };
-        let left_out: Vec<_> =
-            reading.ignored.iter().map(|(line, what)| (*line, format!("{what} (left out)"))).collect();
+        let left_out = reading.ignored.iter().cloned().chain(unknown.iter().map(|option| option.told()));
+        let left_out: Vec<_> = left_out.map(|(line, what)| (line, format!("{what} (left out)"))).collect();
         warning = with_lines(warning.with_note(self.taken_from(&environment)), file, &left_out);
         prepared.notices.push(warning);
         Ok(vec![environment])
