@@ -102,6 +102,8 @@ const OF_SERVERS: &[&str] = &[
     "difflib.py",
     "geoalchemy2/alembic_helpers.py",
     "importlib/metadata.py",
+    "iso8601.py",
+    "oslo_db/options.py",
     "pendulum/__init__.py",
     "pendulum/datetime.py",
     "platformdirs.py",

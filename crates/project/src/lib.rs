@@ -28,6 +28,8 @@ pub mod python;
 pub mod run;
 pub mod scripts;
 pub mod share;
+#[cfg(feature = "python")]
+mod spellings;
 pub mod sql;
 pub mod url;
 

@@ -150,6 +150,7 @@ impl Project {
 
     fn print_with(&mut self, plan: &[Step], rows: Vec<String>, session: &mut Session) -> Report {
         let (env_py, environment) = (self.env_py(), self.environment().clone());
+        self.runner.load_spellings(self.host.as_ref(), &self.config, &self.scripts, session.dialect());
         let mut bodies = Bodies {
             scripts: &self.scripts,
             by_id: &self.by_id,

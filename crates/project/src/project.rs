@@ -284,7 +284,9 @@ impl Project {
 
     fn walk(&mut self, steps: &[Step], session: &mut Session) -> Report {
         let (env_py, environment) = (self.env_py(), self.environment().clone());
-        let read_plain = self.may_read_plain() && !environment.for_scripts && !self.spells_types(session.dialect());
+        let respelled = self.runner.load_spellings(self.host.as_ref(), &self.config, &self.scripts, session.dialect());
+        let read_plain =
+            self.may_read_plain() && !environment.for_scripts && !respelled && !self.spells_types(session.dialect());
         let mut bodies = run::Bodies {
             scripts: &self.scripts,
             by_id: &self.by_id,

@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::host::Host;
 use crate::scripts::{Loaded, Script};
 use seesaw_core::diagnostic::Diagnostic;
+use seesaw_core::dialect::Dialect;
 use seesaw_core::migrate::Session;
 use seesaw_core::revision::{Direction, Revision};
 
@@ -83,6 +84,24 @@ impl Runner {
     pub fn run(&mut self, script: &Script, direction: Direction, session: &mut Session) -> Result<(), Diagnostic> {
         let script = seesaw_python::Script { path: &script.revision.path, source: &script.source };
         self.interpreter.run(&script, direction, session)
+    }
+
+    /// Loads what scripts spell anew, or import, before the first of them runs; whether there is such a thing.
+    pub fn load_spellings(&mut self, host: &dyn Host, config: &Config, scripts: &[Script], dialect: Dialect) -> bool {
+        use crate::spellings;
+
+        let modules = spellings::modules(host, config, scripts, dialect);
+        let own = scripts.iter().filter(|script| spellings::spells(&script.source, dialect));
+        let mut respelled = !modules.is_empty();
+        // What fails here fails again, and is told, where it matters.
+        if respelled {
+            let _ = self.interpreter.load(&modules);
+        }
+        for script in own {
+            let _ = self.header(&script.revision.path, &script.source, "revision");
+            respelled = true;
+        }
+        respelled
     }
 
     /// Runs env.py; `ask` tells it about the command, `session` answers what it asks of the database.
@@ -176,6 +195,10 @@ impl Runner {
         Err(Diagnostic::error(format!("revision {id} is a Python script, and this engine lacks Python"))
             .in_file(&script.revision.path)
             .with_hint("use the engine that is built with Python"))
+    }
+
+    pub fn load_spellings(&mut self, _: &dyn Host, _: &Config, _: &[Script], _: Dialect) -> bool {
+        false
     }
 
     pub fn environment(

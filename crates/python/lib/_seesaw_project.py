@@ -536,6 +536,17 @@ def run_all_packages():
             vars(module)["_seesaw_body"].run(module)
 
 
+def load(names):
+    """Runs modules for what they register; what cannot be had is left out."""
+    for name in names:
+        try:
+            module = importlib_module(name, None)
+            if type(module) is _Package and vars(module)["_seesaw_body"].state == "new":
+                vars(module)["_seesaw_body"].run(module)
+        except Exception:
+            continue
+
+
 # Between two scripts.
 
 

@@ -152,6 +152,17 @@ impl Interpreter {
         result
     }
 
+    /// Runs modules of the project for what they register.
+    pub fn load(&mut self, modules: &[String]) -> Result<(), Diagnostic> {
+        let script = Script { path: "", source: "" };
+        self.machine()?.bridge().attach(Session::detached(), &script);
+        let result = self.guarded(&script, |machine| machine.load(modules));
+        if let Some(machine) = &self.machine {
+            machine.bridge().detach();
+        }
+        result
+    }
+
     /// A handle by which another thread stops the script that is running.
     pub fn interrupter(&mut self) -> Result<Interrupter, Diagnostic> {
         Ok(self.machine()?.interrupter())

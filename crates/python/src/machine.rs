@@ -98,6 +98,17 @@ impl Machine {
         self.with_module(script, |module, vm| header(&module, script, vm))
     }
 
+    pub fn load(&mut self, modules: &[String]) -> Result<(), Diagnostic> {
+        self.enter(|vm| {
+            let names = modules.iter().map(|name| vm.ctx.new_str(name.as_str()).into()).collect();
+            let load = vm.import("_seesaw_project", 0).and_then(|project| project.get_attr("load", vm));
+            let result = load.and_then(|load| load.call((vm.ctx.new_list(names),), vm));
+            rest(vm);
+            let place = Place { script: &Script { path: "", source: "" }, bridge: &self.bridge };
+            result.map(|_| ()).map_err(|exception| failure::diagnostic(&exception, &place, vm))
+        })
+    }
+
     /// Works inside of the interpreter.
     pub fn enter<T>(&self, work: impl FnOnce(&VirtualMachine) -> T) -> T {
         self.vm.enter(work)
@@ -119,9 +130,11 @@ impl Machine {
                 let globals = module.dict();
                 let scope = Scope::with_builtins(None, globals.clone(), vm);
                 let result = vm.run_code_obj(code, scope).and_then(|_| work(module, vm));
-                // Functions hold their module and the module its functions.
                 let result = result.map_err(|exception| failure::diagnostic(&exception, &place, vm));
-                globals.clear();
+                // Functions hold their module and the module its functions. One that `@compiles` registered is needed on.
+                if !script.source.contains("@compiles(") {
+                    globals.clear();
+                }
                 rest(vm);
                 result
             });

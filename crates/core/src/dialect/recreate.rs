@@ -29,10 +29,12 @@ pub(super) fn batch(
     let mut out = Rendered::default();
     let Operation::BatchAlterTable { table, operations, recreate, copy_from, .. } = batch else { return Ok(out) };
     if *recreate == Recreate::Always {
-        let Some(old) = copy_from.as_deref().or_else(|| schema.tables.get(table)) else {
-            return Err(unknown(dialect, table));
+        let old = match (copy_from.as_deref(), schema.tables.get(table)) {
+            (Some(given), _) => given.clone(),
+            (None, Some(known)) => as_it_is(known),
+            (None, None) => return Err(unknown(dialect, table)),
         };
-        return Draft::of(old, operations)?.finish(dialect, batch, old, one, cast);
+        return Draft::of(&old, operations)?.finish(dialect, batch, &old, one, cast);
     }
     for operation in operations {
         if let Operation::AddColumn { insert_before, insert_after, .. } = operation
@@ -48,11 +50,21 @@ pub(super) fn batch(
     Ok(out)
 }
 
+/// What the database does not number it does not begin to.
+fn as_it_is(table: &Table) -> Table {
+    let mut table = table.clone();
+    for column in &mut table.columns {
+        column.autoincrement = Some(column.autoincrement == Some(true));
+    }
+    table
+}
+
 /// The new table in the making. Columns go by their former name, as constraints and indexes do, until the end.
 struct Draft {
     /// The former name, the column, and the cast that its values need.
     columns: Vec<(String, Column, Option<Type>)>,
-    added: Vec<String>,
+    /// New columns, and what they have in the rows that are moved.
+    added: Vec<(String, Option<String>)>,
     constraints: Vec<Constraint>,
     /// Names of constraints that the script has dropped.
     dropped: Vec<String>,
@@ -82,9 +94,9 @@ impl Draft {
 
     fn apply(&mut self, operation: &Operation) -> Result<(), Diagnostic> {
         match operation {
-            Operation::AddColumn { column, constraints, indexes, insert_before, insert_after, .. } => {
+            Operation::AddColumn { column, constraints, indexes, insert_before, insert_after, fill, .. } => {
                 self.columns.push((column.name.clone(), column.clone(), None));
-                self.added.push(column.name.clone());
+                self.added.push((column.name.clone(), fill.clone()));
                 self.order.add(column.name.clone(), insert_before.clone(), insert_after.clone());
                 for constraint in constraints.iter().filter(|each| bound_column(each).is_none()) {
                     if inline_column(constraint).is_none() {
@@ -210,13 +222,21 @@ impl Draft {
         self.columns.sort_by_key(|(key, ..)| sorted.iter().position(|other| other == key));
         let temporary: String = format!("_alembic_tmp_{table}").chars().take(50).collect();
         let (mut targets, mut sources) = (Vec::new(), Vec::new());
-        for (key, column, changed) in self.columns.iter().filter(|(key, ..)| !self.added.contains(key)) {
+        let is_new = |key: &String| self.added.iter().any(|(name, _)| name == key);
+        for (key, column, changed) in self.columns.iter().filter(|(key, ..)| !is_new(key)) {
             let source = format!("{}.{}", whole(table), quote(key));
             targets.push(quote(&column.name));
             sources.push(match changed.as_ref().map(cast).transpose()?.flatten() {
                 Some(ty) => format!("CAST({source} AS {ty}) AS {}", quote(key)),
                 None => source,
             });
+        }
+        for (name, fill) in &self.added {
+            let kept = self.columns.iter().find(|(key, ..)| key == name);
+            if let (Some((_, column, _)), Some(fill)) = (kept, fill) {
+                targets.push(quote(&column.name));
+                sources.push(fill.clone());
+            }
         }
         self.rename();
         let constraints = table_args.iter().cloned().chain(std::mem::take(&mut self.constraints)).collect();

@@ -55,6 +55,9 @@ pub enum Operation {
         insert_before: Option<String>,
         #[serde(default)]
         insert_after: Option<String>,
+        /// Batch only: SQL for what `default=` gives the rows that are moved, where the table is made anew.
+        #[serde(default)]
+        fill: Option<String>,
     },
     DropColumn {
         table: String,

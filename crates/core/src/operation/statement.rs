@@ -199,6 +199,7 @@ impl Reader<'_> {
             inline_primary_key: false,
             insert_before: None,
             insert_after: None,
+            fill: None,
         }])
     }
 }

@@ -180,6 +180,8 @@ impl Reader<'_> {
         let (inline_references, inline_primary_key) =
             (given.flag("inline_references")?, given.flag("inline_primary_key")?);
         let (insert_before, insert_after) = match on {
+            // What it gives the rows that are there is for Python to say.
+            On::Batch { .. } if column.client_default => return None,
             On::Batch { .. } => (given.maybe_text("insert_before")?, given.maybe_text("insert_after")?),
             On::Op => (None, None),
         };
@@ -198,6 +200,7 @@ impl Reader<'_> {
             inline_primary_key,
             insert_before,
             insert_after,
+            fill: None,
         })
     }
 }

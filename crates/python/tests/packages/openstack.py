@@ -85,3 +85,17 @@ one = Volume(id=1)
 one.update({"name": "n"})
 one["more"] = []
 print(one.name, one["id"], one.get("more"), one.get("gone", 3))
+
+from iso8601 import iso8601, parse_date
+from oslo_db import options
+
+own = cfg.ConfigOpts()
+options.set_defaults(own, connection="sqlite://", max_overflow=7)
+print(own.database.connection, own.database.max_overflow, own.database.max_retries, own.database.mysql_sql_mode)
+print(types.JsonEncodedDict(mysql_as_long=True).impl.dialect_impl(mysql.dialect()).__class__.__name__)
+for text in ("2020-01-02T03:04:05.678901Z", "2020-01-02 03:04+02:30", "20200102T030405", "2020-01"):
+    print(parse_date(text), iso8601.parse_date(text).tzinfo is not None)
+try:
+    parse_date("yesterday")
+except iso8601.ParseError as error:
+    print(error)

@@ -4,7 +4,7 @@ use super::Flavour;
 use crate::connection::{Connection, DatabaseError};
 use crate::schema::{
     Column, Computed, Constraint, ConstraintKind, DefaultValue, ForeignKey, Index, IndexElement, Options, Schema,
-    Table, Trigger, Type, View,
+    Sequence, Table, Trigger, Type, View,
 };
 use crate::sql::literal;
 use crate::value::Value;
@@ -28,6 +28,9 @@ pub fn inspect(connection: &mut dyn Connection) -> Result<Schema, DatabaseError>
     }
     catalogue.views(connection, &mut schema)?;
     catalogue.triggers(connection, &mut schema)?;
+    if catalogue.mariadb {
+        schema.sequences = sequences(connection)?;
+    }
     Ok(schema)
 }
 
@@ -65,6 +68,12 @@ impl Row {
 
 fn rows(connection: &mut dyn Connection, sql: &str) -> Result<impl Iterator<Item = Row> + use<>, DatabaseError> {
     Ok(connection.query(sql, &[])?.into_iter().map(|row| Row(row.into_iter())))
+}
+
+fn sequences(connection: &mut dyn Connection) -> Result<Vec<Sequence>, DatabaseError> {
+    let sql = "SELECT table_name FROM information_schema.tables WHERE table_schema = database() \
+               AND table_type = 'SEQUENCE' ORDER BY BINARY table_name";
+    Ok(rows(connection, sql)?.map(|mut row| Sequence { name: row.word(), schema: None }).collect())
 }
 
 fn has(connection: &mut dyn Connection, table: &str, column: &str) -> Result<bool, DatabaseError> {

@@ -50,6 +50,8 @@ pub(super) struct Known {
     pub copied: bool,
     /// The type that values are cast to on their way.
     pub cast: Option<String>,
+    /// What a new column has in the rows that are moved.
+    pub fill: Option<String>,
 }
 
 /// The statements of an operation that needs no look at the database, if it is one.
@@ -152,7 +154,13 @@ impl<'a> Alteration<'a> {
         }
         let columns: Vec<Known> = after
             .columns()
-            .map(|column| Known { now: column.name.clone(), stored: column.name.clone(), copied: true, cast: None })
+            .map(|column| Known {
+                now: column.name.clone(),
+                stored: column.name.clone(),
+                copied: true,
+                cast: None,
+                fill: None,
+            })
             .collect();
         let order = Order::of(columns.iter().map(|column| column.stored.clone()).collect());
         let native = (after == before && !always).then(Vec::new);

@@ -16,8 +16,14 @@ impl Alteration<'_> {
     /// The statements for all that was applied: native ones where SQLite has them, otherwise one rebuild.
     pub fn finish(mut self, operation: &Operation) -> Result<Rendered, Diagnostic> {
         let mut partial: &[Vec<String>] = &[];
-        if let Operation::BatchAlterTable { recreate, table_args, options, partial_reordering, .. } = operation {
-            let native = self.native.is_some() && *recreate != Recreate::Always && self.is_in_order();
+        if let Operation::BatchAlterTable { recreate, table_args, options, partial_reordering, operations, .. } =
+            operation
+        {
+            let mut native = self.native.is_some() && *recreate != Recreate::Always && self.is_in_order();
+            // Where Alembic makes the table anew, the rows get the new columns' defaults.
+            if *recreate != Recreate::Never && self.columns.iter().any(|known| known.fill.is_some()) {
+                native &= operations.iter().all(is_native_in_alembic);
+            }
             if !native && *recreate == Recreate::Never {
                 return Err(Diagnostic::error(format!(
                     "recreate=\"never\" for table {}, but SQLite can only do this by recreating the table",
@@ -134,10 +140,15 @@ impl Alteration<'_> {
             from.push(rowid.to_owned());
         }
         for column in self.after.columns().filter(|column| column.generated().is_none()) {
-            let Some(known) = self.columns.iter().find(|known| known.stored == column.name && known.copied) else {
-                continue;
-            };
+            let Some(known) = self.columns.iter().find(|known| known.stored == column.name) else { continue };
             let name = quote(&column.name).into_owned();
+            if !known.copied {
+                if let Some(fill) = &known.fill {
+                    from.push(fill.clone());
+                    into.push(name);
+                }
+                continue;
+            }
             from.push(known.cast.as_ref().map_or_else(|| name.clone(), |cast| format!("CAST({name} AS {cast})")));
             into.push(name);
         }
@@ -420,4 +431,9 @@ fn without_word(sql: &str, word: &str) -> String {
         return sql.to_owned();
     };
     format!("{}{}", sql[..found.range.start].trim_end(), &sql[found.range.end..])
+}
+
+/// What Alembic leaves to `ALTER TABLE` of SQLite.
+fn is_native_in_alembic(operation: &Operation) -> bool {
+    matches!(operation, Operation::AddColumn { .. } | Operation::CreateIndex { .. } | Operation::DropIndex { .. })
 }

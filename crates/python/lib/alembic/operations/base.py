@@ -16,7 +16,7 @@ from .describe import (
 )
 from .lenient import directive, is_caught
 from sqlalchemy.sql.base import final_name
-from sqlalchemy.sql.describe import options
+from sqlalchemy.sql.describe import describe_fill, options
 
 DIRECTIVES = (
     "add_column", "alter_column", "batch_alter_table", "bulk_insert", "create_check_constraint",
@@ -394,6 +394,7 @@ class BatchOperations(AbstractOperations):
                 if_not_exists=bool(if_not_exists),
                 inline_references=bool(inline_references), inline_primary_key=bool(inline_primary_key),
                 insert_before=named(insert_before), insert_after=named(insert_after),
+                fill=describe_fill(column, self._dialect),
             )
         )
 

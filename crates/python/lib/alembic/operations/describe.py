@@ -1,5 +1,6 @@
 """Directives' arguments as plain data, in the shapes of the engine's schema vocabulary (crates/core, module `schema`)."""
 
+from sqlalchemy.exc import CompileError
 from sqlalchemy.sql import describe
 from sqlalchemy.sql.base import final_name
 from sqlalchemy.sql.schema import Column, Computed, Constraint, Identity, Index, MetaData, Table
@@ -35,6 +36,7 @@ def added_column(table_name, column, schema, dialect, naming_convention=None, **
 def alteration(table, column, schema, dialect, *, nullable, comment, server_default, new_column_name, type_,
                existing_type, existing_server_default, existing_nullable, existing_comment, autoincrement=None,
                existing_autoincrement=None, **options):
+    needed = type_ is None and (nullable is not None or new_column_name is not None or comment is not False)
     change = {
         "op": "alter_column",
         "table": named(table),
@@ -45,7 +47,7 @@ def alteration(table, column, schema, dialect, *, nullable, comment, server_defa
         "type": None if type_ is None else describe.describe_type(type_, dialect),
         "autoincrement": autoincrement if isinstance(autoincrement, bool) else None,
         "existing_autoincrement": existing_autoincrement if isinstance(existing_autoincrement, bool) else None,
-        "existing_type": None if existing_type is None else describe.describe_type(existing_type, dialect),
+        "existing_type": _existing_type(existing_type, dialect, needed),
         "existing_nullable": None if existing_nullable is None else bool(existing_nullable),
         "existing_comment": existing_comment,
         "options": describe.options(options, dialect),
@@ -68,6 +70,16 @@ def alteration(table, column, schema, dialect, *, nullable, comment, server_defa
     elif existing_server_default is not False:
         change["existing_default"] = describe.describe_default(existing_server_default, dialect)
     return change
+
+
+def _existing_type(type_, dialect, needed):
+    """What is replaced need not be a type that the database can spell."""
+    try:
+        return None if type_ is None else describe.describe_type(type_, dialect)
+    except CompileError:
+        if needed:
+            raise
+        return None
 
 
 def create_index(name, table_name, columns, schema, dialect, naming_convention=None, *, unique, if_not_exists, **kw):

@@ -11,15 +11,13 @@ class JsonEncodedType(TypeDecorator):
     cache_ok = True
 
     def __init__(self, mysql_as_long=False, mysql_as_medium=False):
+        from sqlalchemy.dialects import mysql
+
         super().__init__()
-        self.mysql_as_long, self.mysql_as_medium = mysql_as_long, mysql_as_medium
-
-    def load_dialect_impl(self, dialect):
-        if dialect.name == "mysql" and (self.mysql_as_long or self.mysql_as_medium):
-            from sqlalchemy.dialects import mysql
-
-            return mysql.LONGTEXT() if self.mysql_as_long else mysql.MEDIUMTEXT()
-        return super().load_dialect_impl(dialect)
+        if mysql_as_long and mysql_as_medium:
+            raise TypeError("mysql_as_long and mysql_as_medium are mutually exclusive")
+        if mysql_as_long or mysql_as_medium:
+            self.impl = Text().with_variant(mysql.LONGTEXT() if mysql_as_long else mysql.MEDIUMTEXT(), "mysql")
 
     def process_bind_param(self, value, dialect):
         if value is None:

@@ -1,7 +1,8 @@
 """Schema items that are created and dropped: by `.create(connection)`, `create_all`, or DDL statements."""
 
 from .. import exc
-from .base import Executable, ClauseElement
+from .base import ClauseElement, Executable
+from .type_api import compile_hook
 
 
 class BaseDDLElement(Executable, ClauseElement):
@@ -13,9 +14,14 @@ class BaseDDLElement(Executable, ClauseElement):
         if self._condition is not None and not self._condition(connection):
             return None
         operation = self._operation(connection)
-        if operation is not None:
-            connection._apply(operation)
+        if operation is None:
+            return self._run_text(connection)
+        connection._apply(operation)
         return _nothing(connection)
+
+    def _run_text(self, connection):
+        text = DDLCompiler(connection.dialect).process(self)
+        return _nothing(connection) if text is None else connection.exec_driver_sql(text)
 
     def _operation(self, connection):
         return None
@@ -37,6 +43,34 @@ class BaseDDLElement(Executable, ClauseElement):
 
 
 ExecutableDDLElement = DDLElement = BaseDDLElement
+
+
+class DDLCompiler:
+    """What the functions of `@compiles` are given."""
+
+    def __init__(self, dialect):
+        self.dialect = dialect
+        self.preparer = dialect.identifier_preparer
+        self.type_compiler = dialect.type_compiler_instance
+
+    @property
+    def sql_compiler(self):
+        compiler = self.dialect.statement_compiler(self.dialect)
+        # Such a statement has no parameters.
+        compiler.literal_binds = True
+        return compiler
+
+    def process(self, element, **kw):
+        hooks = compile_hook(type(element)) or {}
+        hook = hooks.get(self.dialect.name) or hooks.get("default")
+        return self._visit(element) if hook is None else hook(element, self, **kw)
+
+    def _visit(self, element, **kw):
+        if not isinstance(element, _TextDDL):
+            raise exc.UnsupportedCompilationError(self, type(element))
+        return element._text(self.dialect)
+
+    visit_create_sequence = visit_drop_sequence = visit_create_schema = visit_drop_schema = _visit
 
 
 class DDL(BaseDDLElement):
@@ -156,12 +190,6 @@ class DropConstraint(BaseDDLElement):
 
 class _TextDDL(BaseDDLElement):
     """A statement that only some databases have."""
-
-    def _execute_on(self, connection, parameters):
-        text = self._text(connection.dialect)
-        if text is None:
-            return _nothing(connection)
-        return connection.exec_driver_sql(text)
 
 
 class CreateSequence(_TextDDL):

@@ -2,7 +2,7 @@
 
 from .base import final_name, plain_name
 from .constraints import CheckConstraint, ForeignKeyConstraint, Index, PrimaryKeyConstraint, UniqueConstraint
-from .elements import ClauseElement, ColumnClause, TextClause
+from .elements import BindParameter, ClauseElement, ColumnClause, TextClause
 from .schema import Computed, DefaultClause, Identity
 
 
@@ -54,7 +54,7 @@ def describe_column(column, dialect):
         "identity": identity,
         "primary_key": bool(column.primary_key),
         "autoincrement": _autoincrement(column),
-        "client_default": _client_default(column),
+        "client_default": _client_default(column, dialect),
         "collation": None,
         "comment": column.comment,
         "options": options(column.dialect_kwargs, dialect),
@@ -223,12 +223,28 @@ def _autoincrement(column):
     return None
 
 
-def _client_default(column):
+def _client_default(column, dialect):
     """What keeps the database from numbering a key by itself."""
     default = column.default
     if default is None or default.is_sequence and default.optional:
         return None
-    return "sequence" if default.is_sequence else "value"
+    # With a sequence MariaDB needs no numbering of its own.
+    named = default.is_sequence and not (dialect.supports_sequences and dialect.name in ("mysql", "mariadb"))
+    return "sequence" if named else "value"
+
+
+def describe_fill(column, dialect):
+    """SQL for what `default=` gives the rows of a table that is made anew."""
+    default = getattr(column, "default", None)
+    if default is None or default.is_sequence:
+        return None
+    try:
+        if default.is_clause_element:
+            return literal_sql(default.arg, dialect)
+        return literal_sql(BindParameter(column.key, default.value(), type_=column.type), dialect)
+    except Exception:
+        # A function that wants to know more of its row, or a value without a literal.
+        return None
 
 
 def _about_only(item, column):

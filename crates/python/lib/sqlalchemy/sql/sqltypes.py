@@ -28,7 +28,7 @@ class String(Concatenable, TypeEngine):
     def _describe_alone(self, dialect):
         if self.__visit_name__.isupper() or has_hook(self):
             return super()._describe_alone(dialect)
-        return {"name": self._generic, "length": self.length, "collation": self.collation}
+        return {"name": self._generic, "length": self.length, "collation": self.collation or None}
 
     def literal_processor(self, dialect):
         return processors.quote_literal

@@ -39,6 +39,7 @@ impl Alteration<'_> {
             inline_primary_key,
             insert_before,
             insert_after,
+            fill,
             ..
         } = operation
         else {
@@ -58,7 +59,13 @@ impl Alteration<'_> {
 
         let stored = self.free_name(&column.name);
         let new = Column { name: stored.clone(), ..column.clone() };
-        self.columns.push(Known { now: column.name.clone(), stored: stored.clone(), copied: false, cast: None });
+        self.columns.push(Known {
+            now: column.name.clone(),
+            stored: stored.clone(),
+            copied: false,
+            cast: None,
+            fill: fill.clone(),
+        });
         let neighbour = |name: &Option<String>| name.as_deref().map(|name| self.column(name)).transpose();
         let (before, after) = (neighbour(insert_before)?, neighbour(insert_after)?);
         let name = |at: Option<usize>| at.map(|at| self.columns[at].stored.clone());

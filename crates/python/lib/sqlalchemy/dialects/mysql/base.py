@@ -318,7 +318,7 @@ class MySQLDialect(DefaultDialect):
 
     def use_mariadb(self):
         """The server is MariaDB, whatever name it is called by."""
-        self.is_mariadb = True
+        self.is_mariadb = self.supports_sequences = True
         self.reserved_words = RESERVED_WORDS_MARIADB
         self.identifier_preparer = self.preparer(self.reserved_words, self.quote_character)
 
