@@ -104,6 +104,7 @@ const OF_SERVERS: &[&str] = &[
     "importlib/metadata.py",
     "iso8601.py",
     "oslo_db/options.py",
+    "oslo_db/sqlalchemy/utils.py",
     "pendulum/__init__.py",
     "pendulum/datetime.py",
     "platformdirs.py",

@@ -96,7 +96,7 @@ impl Draft {
         match operation {
             Operation::AddColumn { column, constraints, indexes, insert_before, insert_after, fill, .. } => {
                 self.columns.push((column.name.clone(), column.clone(), None));
-                self.added.push((column.name.clone(), fill.clone()));
+                self.added.push((column.name.clone(), fill.as_deref().map(str::to_owned)));
                 self.order.add(column.name.clone(), insert_before.clone(), insert_after.clone());
                 for constraint in constraints.iter().filter(|each| bound_column(each).is_none()) {
                     if inline_column(constraint).is_none() {

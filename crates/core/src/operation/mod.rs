@@ -57,7 +57,7 @@ pub enum Operation {
         insert_after: Option<String>,
         /// Batch only: SQL for what `default=` gives the rows that are moved, where the table is made anew.
         #[serde(default)]
-        fill: Option<String>,
+        fill: Option<Box<str>>,
     },
     DropColumn {
         table: String,

@@ -1,6 +1,7 @@
 """What only MariaDB has, and types that MySQL could not spell where nobody asks for them."""
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import mysql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateSequence, DropSequence, Sequence
 
@@ -27,6 +28,7 @@ def upgrade():
         sa.Column("id", sa.Integer, Sequence("numbers"), primary_key=True),
         sa.Column("name", sa.String(20, collation=False), server_default=None),
         sa.Column("kind", sa.String(20)),
+        sa.Column("text", mysql.LONGTEXT(length=20)),
     )
     op.execute("INSERT INTO things (id, name) VALUES (nextval(numbers), 'a'), (nextval(numbers), 'b')")
     op.alter_column("things", "kind", existing_type=sa.VARCHAR(), type_=sa.String(40), nullable=True)

@@ -316,7 +316,12 @@ class SelectCompiler:
         name = self.preparer.quote(self.name_of(alias.name))
         if not asfrom:
             return name
-        return f"{self.process(alias.element, asfrom=True)}{self._as(name)}"
+        element = alias.element
+        while element.__visit_name__ == "alias":
+            element = element.element
+        inner = self.process(element.element if element.__visit_name__ == "subquery" else element, asfrom=True)
+        # The alias of a subquery stands in the place of its name.
+        return (f"({inner})" if element.__visit_name__ == "subquery" else inner) + self._as(name)
 
     def _as(self, name):
         return f" AS {name}"

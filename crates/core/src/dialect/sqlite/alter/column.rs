@@ -64,7 +64,7 @@ impl Alteration<'_> {
             stored: stored.clone(),
             copied: false,
             cast: None,
-            fill: fill.clone(),
+            fill: fill.as_deref().map(str::to_owned),
         });
         let neighbour = |name: &Option<String>| name.as_deref().map(|name| self.column(name)).transpose();
         let (before, after) = (neighbour(insert_before)?, neighbour(insert_after)?);

@@ -99,8 +99,10 @@ class _Characters:
         if kw:
             raise TypeError(f"unexpected keyword argument {next(iter(kw))!r}")
 
+    _sized = True
+
     def _spelled(self, compiler):
-        text = type(self).__name__ + (f"({self.length})" if self.length else "")
+        text = type(self).__name__ + (f"({self.length})" if self.length and self._sized else "")
         if self.charset:
             text += f" CHARACTER SET {self.charset}"
         return text + (f" COLLATE {self.collation}" if self.collation else "")
@@ -127,11 +129,13 @@ class TEXT(_Characters, sqltypes.TEXT):
 
 
 class _LongText(_Characters, sqltypes.Text):
+    _sized = False
+
     def _describe_alone(self, dialect):
         return {"name": "Sql", "sql": self._sql(dialect)}
 
-    def __init__(self, **kw):
-        super().__init__(None, **kw)
+    def __init__(self, *, length=None, **kw):
+        super().__init__(length, **kw)
 
 
 class TINYTEXT(_LongText):
