@@ -36,8 +36,12 @@ def upgrade():
     with op.batch_alter_table("things", recreate="always") as batch_op:
         batch_op.add_column(sa.Column("active", sa.Boolean, nullable=False, default=True))
         batch_op.add_column(sa.Column("word", sa.String(9), default="it's"))
+    with bind.engine.begin() as connection:
+        sa.Table("own", sa.MetaData(), sa.Column("a", sa.Integer)).create(connection)
+        connection.execute(sa.text("INSERT INTO own VALUES (1)"))
 
 
 def downgrade():
+    op.drop_table("own")
     op.drop_table("things")
     op.execute(DropSequence(Sequence("numbers")))

@@ -501,11 +501,28 @@ class _Begun:
         self._connection = connection
 
     def __enter__(self):
-        self._savepoint = self._connection.begin_nested()
+        self._transaction = _OfEngine(self._connection)
         return self._connection
 
     def __exit__(self, kind, value, trace):
-        return self._savepoint.__exit__(kind, value, trace)
+        return self._transaction.__exit__(kind, value, trace)
+
+
+class _OfEngine(NestedTransaction):
+    """In the place of a transaction on a connection of its own. On MySQL a change of the schema has ended it."""
+
+    def commit(self):
+        self._ended(super().commit)
+
+    def rollback(self):
+        self._ended(super().rollback)
+
+    def _ended(self, end):
+        try:
+            end()
+        except exc.OperationalError as error:
+            if "SAVEPOINT" not in str(error) or self.connection.dialect.name not in ("mysql", "mariadb"):
+                raise
 
 
 class DBAPIConnection:
