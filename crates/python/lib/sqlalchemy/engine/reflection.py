@@ -467,7 +467,7 @@ def _kept(name, method):
         from .base import changes
 
         if self._seen != changes[0]:
-            self._schema, self._seen = None, changes[0]
+            self._schema, self._schemas, self._seen = None, None, changes[0]
         answer = method(self, *args, **kw)
         if question is not None:
             self._answers[question] = answer
