@@ -78,12 +78,8 @@ impl App {
     /// Has env.py say which databases a command goes to, and how.
     pub fn prepare(&mut self, project: &mut Project, command: &Command) -> Result<Prepared, Failure> {
         let mut prepared = project.prepare(command);
-        let asked = match &prepared {
-            Ok(prepared) => &prepared.asked,
-            Err(refusal) => &refusal.asked,
-        };
         // Of several databases each may have been asked.
-        if let Some(asked) = asked.clone()
+        if let Some(asked) = seesaw_project::asked(&prepared)
             && !command.offline
             && project.databases() <= 1
             && let Ok(mut session) = self.looking(project, &asked)

@@ -35,7 +35,7 @@ pub mod url;
 
 pub use config::{Config, Layout, OpenOptions};
 pub use create::{Created, NewRevision};
-pub use environment::{Asked, Command, Environment, Prepared, Refusal};
+pub use environment::{Asked, Command, Environment, Prepared, Refusal, asked};
 pub use files::Files;
 pub use host::{Entry, Host, HostError, Kind, MemoryHost, Now};
 pub use project::Project;

@@ -152,7 +152,14 @@ impl Engine {
             own_database: true,
             ..Command::default()
         };
-        let prepared = self.project.as_mut().map_err(|fault| fault.clone())?.prepare(&command);
+        let mut prepared = self.project.as_mut().map_err(|fault| fault.clone())?.prepare(&command);
+        if let Some(asked) = seesaw_project::asked(&prepared)
+            && self.project.as_ref().is_ok_and(|project| project.asked_database(&asked).is_ok())
+        {
+            let mut looking = self.session(Box::new(|_| {}), false);
+            let project = self.project.as_mut().map_err(|fault| fault.clone())?;
+            prepared = project.prepare_on(&command, &asked, &mut looking);
+        }
         let prepared = prepared.map_err(|refusal| *refusal.diagnostic)?;
         let mut session = self.session(taking, true);
         prepared.notices.into_iter().for_each(|notice| session.notice(notice));

@@ -135,6 +135,29 @@ fn an_env_py_that_wants_more_than_the_page_has() {
 }
 
 #[test]
+fn what_env_py_asks_is_answered_by_the_database() {
+    let env = "from alembic import context\nfrom sqlalchemy import create_engine, inspect\n\n\
+        with create_engine('sqlite:///app.db').connect() as c:\n    \
+        if not inspect(c).has_table('boots'):\n        c.exec_driver_sql('CREATE TABLE boots (a)')\n    \
+        else:\n        c.exec_driver_sql('INSERT INTO boots VALUES (1)')\n    \
+        context.configure(connection=c)\n    context.run_migrations()\n";
+    let script = "revision, down_revision = '{id}', {down}\n\ndef upgrade():\n    pass\n\ndef downgrade():\n    pass\n";
+    let script = |id: &str, down: &str| script.replace("{id}", id).replace("{down}", down);
+    let mut engine = engine();
+    let files = vec![
+        file("alembic.ini", "[alembic]\nscript_location = m\n"),
+        file("m/env.py", env),
+        file("m/versions/a.py", &script("a", "None")),
+        file("m/versions/b.py", &script("b", "'a'")),
+    ];
+    open(&mut engine, files);
+    upgrade(&mut engine, "a");
+    assert_eq!(rows(&mut engine, "boots", None).len(), 0);
+    upgrade(&mut engine, "b");
+    assert_eq!(rows(&mut engine, "boots", None).len(), 1);
+}
+
+#[test]
 fn what_happens_is_told_as_it_happens() {
     let mut engine = engine();
     open(&mut engine, project());

@@ -99,6 +99,14 @@ pub struct Prepared {
     pub asked: Option<Asked>,
 }
 
+/// The database that env.py has asked in vain, if it has.
+pub fn asked(prepared: &Result<Prepared, Refusal>) -> Option<Asked> {
+    match prepared {
+        Ok(prepared) => prepared.asked.clone(),
+        Err(refusal) => refusal.asked.clone(),
+    }
+}
+
 /// The database that env.py asks; with a session on it [`Project::prepare_on`] runs env.py again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
@@ -169,11 +177,18 @@ impl Project {
         self.environments.get(self.active).unwrap_or(&self.reading().environment)
     }
 
-    /// Where the database is that env.py asks.
+    /// Where the database is that env.py asks. A given one of another kind has no answers to its questions.
     pub fn asked_database(&self, asked: &Asked) -> Result<Url, Diagnostic> {
+        if asked.url.is_empty() {
+            return self.database();
+        }
+        let named = Url::parse(&asked.url)?;
         match &self.config.given_url {
-            None if !asked.url.is_empty() => Url::parse(&asked.url),
-            _ => self.database(),
+            None => Ok(named),
+            Some((_, given)) => match given.clone()? {
+                given if given.dialect()? == named.dialect()? => Ok(given),
+                given => Err(Diagnostic::error(format!("env.py is written for {named}, not for {given}"))),
+            },
         }
     }
 
