@@ -39,9 +39,16 @@ def upgrade():
     with bind.engine.begin() as connection:
         sa.Table("own", sa.MetaData(), sa.Column("a", sa.Integer)).create(connection)
         connection.execute(sa.text("INSERT INTO own VALUES (1)"))
+    op.create_table("parts", sa.Column("thing", sa.Integer, sa.ForeignKey("things.id", ondelete="CASCADE")))
+    parts = sa.Table("parts", sa.MetaData(), autoload_with=bind)
+    with op.batch_alter_table("parts") as batch_op:
+        for key in parts.foreign_keys:
+            batch_op.drop_constraint(key.name, type_="foreignkey")
+            batch_op.create_foreign_key("fk_" + key.ondelete.lower(), "things", ["thing"], ["id"])
 
 
 def downgrade():
+    op.drop_table("parts")
     op.drop_table("own")
     op.drop_table("things")
     op.execute(DropSequence(Sequence("numbers")))

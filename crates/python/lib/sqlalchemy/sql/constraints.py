@@ -424,7 +424,13 @@ class ForeignKeyConstraint(ColumnCollectionConstraint):
         self.onupdate, self.ondelete = onupdate, ondelete
         self.use_alter, self.link_to_name, self.match = use_alter, link_to_name, match
         self._pending([_column_argument(each) for each in columns])
-        self.elements = [ForeignKey(each, _constraint=self, link_to_name=link_to_name) for each in refcolumns]
+        self.elements = [
+            ForeignKey(
+                each, _constraint=self, name=name, onupdate=onupdate, ondelete=ondelete, deferrable=deferrable,
+                initially=initially, use_alter=use_alter, link_to_name=link_to_name, match=match,
+            )
+            for each in refcolumns
+        ]
         found = table if table is not None else self._auto_table()
         if found is not None:
             self._into_table(found)
