@@ -54,6 +54,8 @@ impl Server {
             format!("--socket={}", folder.join("socket").display()),
             format!("--pid-file={}", folder.join("pid").display()),
             format!("--init-file={}", first.display()),
+            // A server that starts clears away what others have in the folder.
+            format!("--tmpdir={}", folder.display()),
             format!("--port={port}"),
         ];
         let mut server = vec!["mariadbd", "--no-defaults", &data, &user, "--bind-address=127.0.0.1", "--skip-log-bin"];
