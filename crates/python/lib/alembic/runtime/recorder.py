@@ -410,6 +410,8 @@ class RecordingConnection(Connection):
     def begin_nested(self):
         return self.begin()
 
+    _begin_of_engine = begin_nested
+
     def get_transaction(self):
         return _Block(self) if self.depth else None
 
@@ -528,6 +530,24 @@ class ConfiguredContext:
     def get_current_revision(self):
         heads = self.get_current_heads()
         return heads[0] if heads else None
+
+    def stamp(self, script_directory, revision):
+        """Writes down what makes a database that env.py has just filled one of the given revisions."""
+        from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table
+
+        current = self.get_current_heads()
+        versions = Table(
+            self.version_table, MetaData(), Column("version_num", String(32), nullable=False),
+            PrimaryKeyConstraint("version_num", name=f"{self.version_table}_pkc"), schema=self.version_table_schema,
+        )
+        versions.create(self.connection)
+        wanted = [each.revision for each in script_directory.get_revisions(revision)]
+        for each in current:
+            if each not in wanted:
+                self.connection.execute(versions.delete().where(versions.c.version_num == each))
+        for each in wanted:
+            if each not in current:
+                self.connection.execute(versions.insert().values(version_num=each))
 
     def __getattr__(self, name):
         if name.startswith("__"):

@@ -284,6 +284,9 @@ class Connection:
         self._begun = True
         return Transaction(self)
 
+    def _begin_of_engine(self):
+        return _OfEngine(self)
+
     def begin_nested(self):
         self._check_open()
         self._begun = True
@@ -501,7 +504,7 @@ class _Begun:
         self._connection = connection
 
     def __enter__(self):
-        self._transaction = _OfEngine(self._connection)
+        self._transaction = self._connection._begin_of_engine()
         return self._connection
 
     def __exit__(self, kind, value, trace):
