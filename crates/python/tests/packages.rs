@@ -3,7 +3,7 @@
 //! A case is a module in `packages/`, which prints; beside it (`.txt`) is what it prints with the packages of PyPI:
 //! `python -I types.py > types.txt`, with alembic, sqlalchemy, sqlalchemy-utils, sqlmodel, pgvector, geoalchemy2, fastapi-
 //! users-db-sqlalchemy, sqlalchemy-helpers, alembic-utils, alembic-postgresql-enum, alembic-autogenerate-enums, passlib,
-//! python-dateutil, orjson, packaging, protobuf, click, oslo.db, attrs, six, toml, PyYAML, pydantic, platformdirs,
+//! python-dateutil, orjson, packaging, protobuf, click, oslo.db, attrs, six, toml, PyYAML, pydantic, pydantic-settings, platformdirs,
 //! pendulum, uuid6 and psycopg installed.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail loudly and read its cases")]
 

@@ -245,7 +245,8 @@ class BaseModel:
     update_forward_refs = model_rebuild
 
     def model_dump(self, *, exclude_unset=False, **kw):
-        return {name: getattr(self, name) for name in self.model_fields if not exclude_unset or name in self.model_fields_set}
+        names = self.model_fields_set if exclude_unset else self.model_fields
+        return {name: _dumped(getattr(self, name)) for name in self.model_fields if name in names}
 
     dict = model_dump
 
@@ -356,6 +357,14 @@ def _config_of(cls):
     # What stands in for settings that could not be had says nothing.
     given = vars(cls).get("model_config")
     return {**own, **(given if isinstance(given, dict) else {})}
+
+
+def _dumped(value):
+    if isinstance(value, BaseModel):
+        return value.model_dump()
+    if isinstance(value, dict):
+        return {key: _dumped(each) for key, each in value.items()}
+    return type(value)(map(_dumped, value)) if type(value) in (list, tuple, set) else value
 
 
 def _copied(value):

@@ -10,6 +10,7 @@ import click
 import pendulum
 import platformdirs
 import pydantic
+import pydantic_settings
 import uuid6
 import yaml
 from pydantic._internal._model_construction import ModelMetaclass
@@ -115,3 +116,25 @@ os.environ.pop("XDG_DATA_HOME", None)
 home = os.path.expanduser("~")
 print(platformdirs.user_data_dir("shop", "me", "1.0").removeprefix(home), platformdirs.user_config_dir("shop").removeprefix(home))
 print(str(platformdirs.PlatformDirs("shop").user_data_path).removeprefix(home), click.get_app_dir("My Shop").removeprefix(home))
+
+
+class Database(pydantic.BaseModel):
+    url: str
+    pool: int = 5
+
+
+class App(pydantic_settings.BaseSettings):
+    model_config = pydantic_settings.SettingsConfigDict(env_prefix="SHOP_", env_nested_delimiter="__", json_file="no.json")
+    title: str = "none"
+    database: Database = Database(url="sqlite://")
+    owner: str = pydantic.Field(default="nobody", validation_alias="SHOP_OWNED_BY")
+    sizes: list[int] = []
+
+    @classmethod
+    def settings_customise_sources(cls, settings_cls, init_settings, env_settings, dotenv_settings, file_secret_settings):
+        below = pydantic_settings.InitSettingsSource(settings_cls, {"title": "below", "database": {"url": "x", "pool": 7}})
+        return init_settings, env_settings, pydantic_settings.JsonConfigSettingsSource(settings_cls), below
+
+
+os.environ.update(SHOP_DATABASE__URL="postgresql://h/d", SHOP_SIZES="[1, 2]", shop_owned_by="me")
+print(App().model_dump(), App(title="given").title)
