@@ -1,7 +1,7 @@
 """What only MariaDB has, and types that MySQL could not spell where nobody asks for them."""
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import mysql
+from sqlalchemy.dialects import mssql, mysql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateSequence, DropSequence, Sequence
 
@@ -29,6 +29,8 @@ def upgrade():
         sa.Column("name", sa.String(20, collation=False), server_default=None),
         sa.Column("kind", sa.String(20)),
         sa.Column("text", mysql.LONGTEXT(length=20)),
+        sa.Column("wide", sa.Text().with_variant(mysql.MEDIUMTEXT, "mysql").with_variant(mssql.NVARCHAR(None), "mssql")),
+        sa.Column("short", sa.VARCHAR().with_variant(mysql.TINYTEXT, "mysql")),
     )
     op.execute("INSERT INTO things (id, name) VALUES (nextval(numbers), 'a'), (nextval(numbers), 'b')")
     op.alter_column("things", "kind", existing_type=sa.VARCHAR(), type_=sa.String(40), nullable=True)

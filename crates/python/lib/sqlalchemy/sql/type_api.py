@@ -33,13 +33,23 @@ class TypeEngine:
 
     def _describe(self, dialect):
         """The type as the engine's schema vocabulary has it, a plain dict."""
-        if self._variants:
-            return {
-                "name": "Variant",
-                "base": self._describe_alone(dialect),
-                "variants": {name: other._describe(dialect) for name, other in self._variants.items()},
-            }
-        return self._describe_alone(dialect)
+        if not self._variants:
+            return self._describe_alone(dialect)
+        variants = {}
+        for name, other in self._variants.items():
+            try:
+                variants[name] = other._describe(dialect)
+            except exc.CompileError:
+                # What another database has need not be spelled here.
+                if name == dialect.name:
+                    raise
+        try:
+            base = self._describe_alone(dialect)
+        except exc.CompileError:
+            if dialect.name not in variants:
+                raise
+            base = variants[dialect.name]
+        return {"name": "Variant", "base": base, "variants": variants}
 
     def _describe_alone(self, dialect):
         return {"name": "Sql", "sql": _without_variants(self)._sql(dialect)}
