@@ -1,25 +1,8 @@
 //! Where the modules of a project are looked for, and what belongs to it.
 
 use crate::config::Config;
-use crate::host::{Host, Kind};
+use crate::host::Host;
 use crate::{detect, path};
-use std::collections::HashSet;
-
-const MOST_FILES: usize = 3000;
-const NO_MODULES: [&str; 12] = [
-    "__pycache__",
-    "build",
-    "dist",
-    "docs",
-    "env",
-    "node_modules",
-    "site-packages",
-    "static",
-    "test",
-    "tests",
-    "venv",
-    "versions",
-];
 
 /// The folders that imports start from: what `prepend_sys_path` names, the working directory, and the folders above the
 /// scripts, each with its `src`. Where the working directory lies inside of a package, the folder that holds the package
@@ -72,35 +55,6 @@ pub fn repository(host: &dyn Host) -> Option<String> {
         folder = path::parent(folder);
     }
     None
-}
-
-/// Whether one of the project's modules has all these words; versions, tests and environments do not count.
-pub fn any_module(host: &dyn Host, config: &Config, words: &[&str]) -> bool {
-    let mut open = roots(host, config);
-    let mut seen = HashSet::new();
-    let mut files = 0;
-    while let Some(folder) = open.pop() {
-        if !seen.insert(folder.clone()) || files > MOST_FILES {
-            continue;
-        }
-        for entry in host.list(&folder).unwrap_or_default() {
-            let path = path::join(&folder, &entry.name);
-            let elsewhere = entry.name.starts_with('.') || NO_MODULES.contains(&entry.name.as_str());
-            match entry.kind {
-                Kind::Folder if !elsewhere => open.push(path),
-                Kind::File if entry.name.ends_with(".py") => {
-                    files += 1;
-                    let text = host.read(&path).unwrap_or_default();
-                    let text = String::from_utf8_lossy(&text);
-                    if words.iter().all(|word| text.contains(word)) {
-                        return true;
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    false
 }
 
 fn add_source(host: &dyn Host, folder: &str, add: &mut impl FnMut(String)) {

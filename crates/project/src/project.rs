@@ -5,15 +5,12 @@ use crate::env_py::Reading;
 use crate::environment::Environment;
 use crate::header;
 use crate::host::Host;
-#[cfg(feature = "python")]
-use crate::module_roots;
 use crate::plain;
 use crate::python::Runner;
 use crate::run;
 use crate::scripts::{self, Language, Script};
 use indexmap::IndexMap;
 use seesaw_core::diagnostic::{Diagnostic, Severity, Span};
-use seesaw_core::dialect::Dialect;
 use seesaw_core::migrate::journal::Unfinished;
 use seesaw_core::migrate::{self, Report, Session, Settings};
 use seesaw_core::revision::{Direction, Graph, Step, StepKind};
@@ -123,21 +120,6 @@ impl Project {
 
     fn may_read_plain(&self) -> bool {
         self.read_plain && !self.scripts.iter().any(|script| plain::changes_others(&script.source))
-    }
-
-    /// Whether the application may have names of its own for PostgreSQL's types on SQLite (`@compiles`), which its models
-    /// tell env.py.
-    #[cfg(feature = "python")]
-    fn spells_types(&self, dialect: Dialect) -> bool {
-        dialect == Dialect::Sqlite
-            && self.scripts.iter().any(|script| script.source.contains("JSONB"))
-            && module_roots::any_module(self.host.as_ref(), &self.config, &["compiles(", "sqlite"])
-    }
-
-    /// Without Python, the application's modules are no help.
-    #[cfg(not(feature = "python"))]
-    fn spells_types(&self, _dialect: Dialect) -> bool {
-        false
     }
 
     /// The syntax errors of all Python scripts, also behind their headers, where opening does not look.
@@ -285,8 +267,7 @@ impl Project {
     fn walk(&mut self, steps: &[Step], session: &mut Session) -> Report {
         let (env_py, environment) = (self.env_py(), self.environment().clone());
         let respelled = self.runner.load_spellings(self.host.as_ref(), &self.config, &self.scripts, session.dialect());
-        let read_plain =
-            self.may_read_plain() && !environment.for_scripts && !respelled && !self.spells_types(session.dialect());
+        let read_plain = self.may_read_plain() && !environment.for_scripts && !respelled;
         let mut bodies = run::Bodies {
             scripts: &self.scripts,
             by_id: &self.by_id,

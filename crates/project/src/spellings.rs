@@ -1,5 +1,6 @@
-//! Types and statements of SQLAlchemy's that a module spells anew (`@compiles`). Real Alembic loads all scripts before it
-//! runs the first one, and with them what they import: such a spelling counts for every revision, also for earlier ones.
+//! Types and statements of SQLAlchemy's that a module spells anew (`@compiles`). Real Alembic runs env.py and loads all scripts
+//! before it runs the first one, and with them what they import: such a spelling counts for every revision, also for earlier
+//! ones.
 
 use crate::config::Config;
 use crate::host::Host;
@@ -11,7 +12,7 @@ use std::collections::BTreeSet;
 /// So many modules are looked at.
 const MOST: usize = 1000;
 
-/// The modules of the project that scripts import, and that spell something anew for this database.
+/// The modules of the project that env.py and scripts import, and that spell something anew for this database.
 pub fn modules(host: &dyn Host, config: &Config, scripts: &[Script], dialect: Dialect) -> Vec<String> {
     let roots = module_roots::roots(host, config);
     let mut seen = BTreeSet::new();
@@ -19,6 +20,9 @@ pub fn modules(host: &dyn Host, config: &Config, scripts: &[Script], dialect: Di
     for script in scripts.iter().filter(|script| script.language == Language::Python) {
         waiting.extend(imports(&script.source, ""));
     }
+    let env_py = path::relative(&host.root(), &path::join(&config.script_location, "env.py"));
+    let env_py = host.read(&env_py).unwrap_or_default();
+    waiting.extend(imports(&String::from_utf8_lossy(&env_py), ""));
     let mut found = Vec::new();
     while let Some(name) = waiting.pop() {
         if seen.len() >= MOST || !seen.insert(name.clone()) {

@@ -76,8 +76,6 @@ class Sources:
 
 
 _sources = None
-# Those whose `@compiles` functions are registered.
-_hooks_of = None
 # Whether this script has looked whether the files are those that another one found.
 _looked = False
 
@@ -91,17 +89,6 @@ def sources():
             _sources = found
             _found.clear()
     return _sources
-
-
-def load_compile_hooks():
-    """Runs the modules of the project that register `@compiles` functions for SQLite."""
-    global _hooks_of
-    found = sources()
-    if _hooks_of is not found:
-        _hooks_of = found
-        for path in found.holding(b"compiles("):
-            if b"sqlite" in found.text(path):
-                found.module(path)
 
 
 def _module_name(path):

@@ -9,7 +9,7 @@ class TypeCompiler:
         self.dialect = dialect
 
     def process(self, type_, **kw):
-        hooks = compile_hook(type(type_)) or self._hooks_of_the_application(type(type_))
+        hooks = compile_hook(type(type_))
         if hooks is not None:
             hook = hooks.get(self.dialect.name) or hooks.get("default")
             if hook is not None:
@@ -21,16 +21,6 @@ class TypeCompiler:
         if spelled is None:
             raise exc.UnsupportedCompilationError(self, type(type_))
         return spelled(self)
-
-
-    def _hooks_of_the_application(self, cls):
-        """Models that are for two databases tell SQLite how to call the types of the other; env.py has imported them."""
-        if self.dialect.name != "sqlite" or not cls.__module__.startswith("sqlalchemy.dialects.postgresql"):
-            return None
-        from _seesaw_application import load_compile_hooks
-
-        load_compile_hooks()
-        return compile_hook(cls)
 
 
 class GenericTypeCompiler(TypeCompiler):
