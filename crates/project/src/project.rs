@@ -93,6 +93,7 @@ impl Project {
     }
 
     /// The version locations that env.py sets come in the place of those of the settings.
+    #[cfg(feature = "python")]
     pub(crate) fn relocate(&mut self, locations: Vec<String>) {
         if self.config.version_locations != locations {
             self.config.version_locations = locations;

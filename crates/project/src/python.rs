@@ -201,16 +201,6 @@ impl Runner {
         false
     }
 
-    pub fn environment(
-        &mut self,
-        _path: &str,
-        _source: &str,
-        _ask: &serde_json::Value,
-        _session: Option<&mut Session>,
-    ) -> Result<serde_json::Value, EnvPyFault> {
-        Err(EnvPyFault::NoPython)
-    }
-
     pub fn select(&mut self, _run: Option<usize>) {}
 
     fn header(&mut self, path: &str, _source: &str, name: &str) -> Result<Revision, Diagnostic> {
