@@ -267,7 +267,8 @@ impl Project {
 
     fn walk(&mut self, steps: &[Step], session: &mut Session) -> Report {
         let (env_py, environment) = (self.env_py(), self.environment().clone());
-        let respelled = self.runner.load_spellings(self.host.as_ref(), &self.config, &self.scripts, session.dialect());
+        let respelled = !steps.is_empty()
+            && self.runner.load_spellings(self.host.as_ref(), &self.config, &self.scripts, session.dialect());
         let read_plain = self.may_read_plain() && !environment.for_scripts && !respelled;
         let mut bodies = run::Bodies {
             scripts: &self.scripts,

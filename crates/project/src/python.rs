@@ -16,15 +16,7 @@ pub struct Runner {
 #[cfg(not(feature = "python"))]
 pub struct Runner;
 
-/// Why env.py tells nothing.
-#[derive(Debug)]
-pub enum EnvPyFault {
-    /// This engine lacks Python.
-    NoPython,
-    Ended(Box<Ended>),
-}
-
-/// An env.py that did not come to its end.
+/// An env.py that did not come to its end, or was not run.
 #[derive(Debug)]
 pub struct Ended {
     pub diagnostic: Diagnostic,
@@ -111,7 +103,7 @@ impl Runner {
         source: &str,
         ask: &serde_json::Value,
         session: Option<&mut Session>,
-    ) -> Result<serde_json::Value, EnvPyFault> {
+    ) -> Result<serde_json::Value, Box<Ended>> {
         let script = seesaw_python::Script { path, source };
         self.interpreter.environment(&script, ask, session).map_err(|fault| {
             let meant = match fault.meant {
@@ -121,7 +113,7 @@ impl Runner {
             };
             let seesaw_python::EnvironmentFault { diagnostic, printed, asked, for_scripts, values, .. } = fault;
             let diagnostic = *diagnostic;
-            EnvPyFault::Ended(Box::new(Ended { diagnostic, meant, printed, asked, for_scripts, values }))
+            Box::new(Ended { diagnostic, meant, printed, asked, for_scripts, values })
         })
     }
 

@@ -5,7 +5,7 @@
 use crate::config::Config;
 use crate::host::Host;
 use crate::scripts::{Language, Script};
-use crate::{module_roots, path};
+use crate::{env_py, module_roots, path};
 use seesaw_core::dialect::Dialect;
 use std::collections::BTreeSet;
 
@@ -20,8 +20,7 @@ pub fn modules(host: &dyn Host, config: &Config, scripts: &[Script], dialect: Di
     for script in scripts.iter().filter(|script| script.language == Language::Python) {
         waiting.extend(imports(&script.source, ""));
     }
-    let env_py = path::relative(&host.root(), &path::join(&config.script_location, "env.py"));
-    let env_py = host.read(&env_py).unwrap_or_default();
+    let env_py = host.read(&env_py::file(host, config)).unwrap_or_default();
     waiting.extend(imports(&String::from_utf8_lossy(&env_py), ""));
     let mut found = Vec::new();
     while let Some(name) = waiting.pop() {

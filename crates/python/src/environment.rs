@@ -63,19 +63,18 @@ impl Machine {
                 };
                 let place = Place { script, bridge: &bridge };
                 let diagnostic = Box::new(failure::diagnostic(&exception, &place, vm));
-                let remembered = function("remembered", vm).and_then(|ask| ask.call((), vm));
-                let for_scripts = remembered.and_then(|answer| answer.is_true(vm)).unwrap_or_default();
-                let stopped = function("stopped", vm).and_then(|ask| ask.call((), vm));
+                let stopped =
+                    function("stopped", vm).and_then(|tell| tell.call((from_json(&ask["computed"], vm),), vm));
                 let stopped = stopped.and_then(|told| to_json(&told, vm)).unwrap_or_default();
-                let told = |name: &str| stopped[name].as_str().map(str::to_owned);
-                let (printed, asked) = (told("printed").unwrap_or_default(), told("asked"));
-                let values = function("values_of", vm)
-                    .and_then(|ask_for| ask_for.call((from_json(&ask["computed"], vm),), vm))
-                    .and_then(|values| to_json(&values, vm))
-                    .ok()
-                    .and_then(|values| serde_json::from_value(values).ok())
-                    .unwrap_or_default();
-                EnvironmentFault { diagnostic, meant, printed, asked, for_scripts, values }
+                let text = |told: &Json| told.as_str().map(str::to_owned);
+                EnvironmentFault {
+                    diagnostic,
+                    meant,
+                    printed: text(&stopped["printed"]).unwrap_or_default(),
+                    asked: text(&stopped["asked"]),
+                    for_scripts: stopped["for_scripts"] == true,
+                    values: stopped["values"].as_array().into_iter().flatten().map(text).collect(),
+                }
             });
             machine::rest(vm);
             result

@@ -12,6 +12,11 @@ use rustpython_ruff_text_size::{Ranged, TextRange};
 use seesaw_core::diagnostic::{Diagnostic, Span};
 use std::collections::HashMap;
 
+/// Where env.py is, from the project's root.
+pub fn file(host: &dyn Host, config: &config::Config) -> String {
+    path::relative(&host.root(), &path::join(&config.script_location, "env.py"))
+}
+
 /// What the text of env.py tells.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {

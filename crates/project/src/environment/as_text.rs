@@ -3,8 +3,8 @@
 use super::{Asked, Command, Environment, Prepared, Refusal, with_lines};
 use crate::env_py::{Computed, EnvironmentUrl, Reading};
 use crate::project::Project;
-use crate::python::{Ended, EnvPyFault, Meant};
-use seesaw_core::diagnostic::{Diagnostic, Severity, Span};
+use crate::python::{Ended, Meant};
+use seesaw_core::diagnostic::{Diagnostic, Severity};
 
 /// What the text of env.py tells; scripts may belong to what it had set up until it stopped, run 0.
 pub fn by_its_text(reading: &Reading, for_scripts: bool) -> Environment {
@@ -33,20 +33,12 @@ impl Project {
     pub(super) fn as_read(
         &self,
         file: &str,
-        fault: EnvPyFault,
+        ended: Ended,
         command: &Command,
         prepared: &mut Prepared,
     ) -> Result<Vec<Environment>, Refusal> {
         let reading = self.reading();
         let given = self.config.given_url.is_some();
-        let ended = match fault {
-            EnvPyFault::Ended(ended) => *ended,
-            EnvPyFault::NoPython => {
-                let beyond = reading.beyond.as_ref().map_or(0, |(line, _)| *line);
-                let why = "this engine lacks Python, which would run it";
-                Diagnostic::error(why).at(file, Span::line(beyond)).into()
-            }
-        };
         let Ended { mut diagnostic, meant, printed, asked, for_scripts, values } = ended;
         let mut environment = by_its_text(reading, for_scripts);
         let unknown = computed(&mut environment, &reading.computed, values);

@@ -13,9 +13,8 @@ mod run;
 use crate::config::Layout;
 use crate::create::NewRevision;
 use crate::env_py::{self, Reading};
-use crate::path;
 use crate::project::Project;
-use crate::python::{Ended, EnvPyFault};
+use crate::python::Ended;
 use crate::url::Url;
 use seesaw_core::diagnostic::{Diagnostic, Span};
 use seesaw_core::migrate::{OperationError, Origin, Session};
@@ -216,7 +215,7 @@ impl Project {
     }
 
     pub(crate) fn env_py(&self) -> String {
-        path::relative(&self.host.root(), &path::join(&self.config.script_location, "env.py"))
+        env_py::file(self.host.as_ref(), &self.config)
     }
 
     /// env.py as text, read once.
@@ -237,10 +236,7 @@ impl Project {
         let reading = self.reading();
         if let Some(fault) = reading.fault.clone() {
             return match command.own_database {
-                true => {
-                    let fault = EnvPyFault::Ended(Box::new(Ended::from(fault)));
-                    self.as_read(&file, fault, command, prepared)
-                }
+                true => self.as_read(&file, Ended::from(fault), command, prepared),
                 false => Err(fault.into()),
             };
         }
@@ -258,7 +254,9 @@ impl Project {
         _live: Option<(&Asked, &mut Session)>,
         prepared: &mut Prepared,
     ) -> Result<Vec<Environment>, Refusal> {
-        self.as_read(file, EnvPyFault::NoPython, command, prepared)
+        let line = self.reading().beyond.as_ref().map_or(0, |(line, _)| *line);
+        let why = Diagnostic::error("this engine lacks Python, which would run it").at(file, Span::line(line));
+        self.as_read(file, Ended::from(why), command, prepared)
     }
 
     /// Of several databases only the first is the caller's.

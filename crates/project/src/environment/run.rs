@@ -4,7 +4,6 @@ use super::as_text::by_its_text;
 use super::outcome::{Outcome, ToWrite};
 use super::{Asked, Command, Environment, Prepared, Refusal, with_lines};
 use crate::project::Project;
-use crate::python::EnvPyFault;
 use crate::{config, path};
 use seesaw_core::diagnostic::Diagnostic;
 use seesaw_core::migrate::Session;
@@ -34,7 +33,7 @@ impl Project {
                 self.as_on_a_database(file, &source, ask, prepared)
             }
             Ok(outcome) => self.as_run(outcome, prepared),
-            Err(fault) => self.as_read(file, fault, command, prepared),
+            Err(ended) => self.as_read(file, *ended, command, prepared),
         }
     }
 
@@ -56,7 +55,7 @@ impl Project {
                 self.as_run(outcome, prepared)
             }
             other => {
-                let for_scripts = matches!(&other, Err(EnvPyFault::Ended(ended)) if ended.for_scripts);
+                let for_scripts = other.is_err_and(|ended| ended.for_scripts);
                 let environment = by_its_text(self.reading(), for_scripts);
                 let words = format!("{words}: its text is what counts");
                 let note = self.taken_from(&environment);

@@ -161,25 +161,27 @@ def run(path, source, ask):
             raise error from None
 
 
-def remembered():
-    """Whether env.py, where it has stopped, had metadata with a naming convention."""
+def stopped(expressions):
+    """What there is of an env.py that has stopped: what it had printed, which database it had asked in vain, whether
+    scripts belong to what it had set up, and the texts that expressions of it come to, or None."""
+    if _current is None:
+        return {}
+    return {
+        "printed": _current.printed,
+        "asked": _current.asked,
+        "for_scripts": _remember_convention(),
+        "values": [_text_of(each) for each in expressions or ()],
+    }
+
+
+def _remember_convention():
+    """Scripts get the naming convention of its metadata, if there is one."""
     from .recorder import Run, has_convention
 
-    metadata = None if _current is None else _current.target_metadata
-    if not has_convention(metadata):
+    if not has_convention(_current.target_metadata):
         return False
-    _current.runs = [Run(None, {"target_metadata": metadata}, {}, [])]
+    _current.runs = [Run(None, {"target_metadata": _current.target_metadata}, {}, [])]
     return True
-
-
-def stopped():
-    """What env.py, where it has stopped, had printed, and which database it had asked in vain."""
-    return {"printed": _current and _current.printed or "", "asked": _current and _current.asked}
-
-
-def values_of(expressions):
-    """The texts that expressions of env.py come to with what it had set up when it stopped, or None."""
-    return [_text_of(each) for each in expressions or ()]
 
 
 def _text_of(expression):
